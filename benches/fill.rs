@@ -45,6 +45,10 @@ pub async fn prepare(server: &Server, pool: &PgPool) -> HashMap<String, String> 
                 from made cross join lateral (
                     select id from orders order by id desc limit 10000) as o";
     sqlx::raw_sql(bulk).execute(pool).await.expect("an action");
+    let issuer = "insert into sign_in_issuers (name, issuer, client_id, client_secret, created_at)
+                  select 'Issuer', 'https://issuer.example', 'panel', '', now()
+                  where not exists (select from sign_in_issuers)";
+    sqlx::raw_sql(issuer).execute(pool).await.expect("an issuer");
     let receiver = "insert into alert_receivers (way, name, place, sealed, panel, enabled, created_at)
                     select 'webhook', 'Measured', 'https://hooks.example/…', '\\x00', 'Panel', false,
                            now()

@@ -45,14 +45,29 @@ select id, form, state, charge - refunded as charge, start_count, remains, case 
     pgbench(seed, plan, 32, &script) * f64::from(ids)
 }
 
+/// One transaction for each hook: its method by the door, and its row.
+pub fn hooks(seed: &Seed, seconds: u64) -> f64 {
+    let script = r#"\set event random(1, 1000000000000)
+begin;
+select id, gateway, mode, settings, secrets from methods where door = (select max(door) from methods);
+insert into hooks (method_id, event_key, about, body, headers, verdict, received_at) values (1, 'floor' || :event::text, 'wb-' || :event::text, '{"id"' || chr(58) || '"' || :event::text || '"}', '[["sandbox-signature","t=1760000000,v1=0000000000000000000000000000000000000000000000000000000000000000"]]', 'waiting', now()) on conflict (method_id, event_key) where event_key is not null do nothing;
+commit;
+"#;
+    run(seed, seconds, 64, script)
+}
+
 /// Transactions a second.
 fn pgbench(seed: &Seed, plan: &Plan, clients: u32, script: &str) -> f64 {
+    run(seed, plan.seconds, clients, script)
+}
+
+fn run(seed: &Seed, seconds: u64, clients: u32, script: &str) -> f64 {
     let file = seed.dir.path().join("floor.sql");
     fs::write(&file, script).expect("the script is written");
     let server = seed.server();
     let output = Command::new(server.bin_dir().join("pgbench"))
         .args(["-n", "-M", "prepared", "-U", "waybill", "-j", if clients > 1 { "2" } else { "1" }])
-        .args(["-c", &clients.to_string(), "-T", &plan.seconds.to_string()])
+        .args(["-c", &clients.to_string(), "-T", &seconds.to_string()])
         .arg("-h")
         .arg(server.socket_dir())
         .arg("-f")

@@ -124,6 +124,11 @@ impl<'s> Call<'s> {
         Self { connections, weight: 1, expect: "", request: Arc::new(request) }
     }
 
+    /// Hooks of a payment gateway, made by this.
+    pub fn hooks(request: impl Fn(u64, u64) -> Vec<u8> + Send + Sync + 's) -> Self {
+        Self { connections: 64, weight: 1, expect: "ok", request: Arc::new(request) }
+    }
+
     /// The request of connection `c`, number `n`.
     pub fn request_of(&self, c: u64, n: u64) -> Vec<u8> {
         (self.request)(c, n)

@@ -12,6 +12,7 @@ mod cpu;
 mod fill;
 mod floor;
 mod growth;
+mod hooks;
 mod load;
 mod pages;
 mod panel;
@@ -114,6 +115,7 @@ async fn main() {
         rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);
         panel.stop();
     }
+    figures.extend(hooks::measure(&plan).await);
     figures.extend(relay::measure(&plan).await);
     report::print(&plan, &seed, &rows, &figures, memory);
     seed.uproot().await;

@@ -691,7 +691,8 @@ new-check = حساب التكلفة أولًا
 
 new-charge = التكلفة
 new-balance-after = الرصيد بعد الطلب
-new-balance-short = رصيدك لا يكفي لهذا الطلب. <a href="/deposits">شحن الرصيد</a>
+new-balance-short = رصيدك لا يكفي لهذا الطلب.
+new-add-funds = شحن الرصيد لهذا الطلب
 new-how = { $count } × { $price } ÷ 1000
 new-how-runs =
     { $runs ->
@@ -1136,6 +1137,7 @@ auth-new-here = مستخدم جديد؟ <a href="/sign-up">إنشاء حساب</
 auth-wrong-pair = البريد الإلكتروني أو كلمة المرور غير صحيحة.
 auth-suspended-because = هذا الحساب موقوف: { $reason }
 auth-suspended = هذا الحساب موقوف. راسل الإدارة.
+auth-elsewhere = لا يمكن للموظفين تسجيل الدخول من هذه الشبكة. اسأل أحد مالكي اللوحة.
 auth-too-many-tries =
     { $minutes ->
         [one] محاولات كثيرة جدًا. انتظر دقيقة ثم حاول مرة أخرى.
@@ -1213,6 +1215,20 @@ auth-forgot-title = اختر كلمة مرور جديدة
 auth-forgot-text = نرسل لك رابطًا تختار به كلمة مرور جديدة.
 auth-forgot-send = إرسال الرابط
 auth-remember = هل تذكّرتها؟ <a href="/sign-in">سجّل الدخول</a>
+auth-issuer-continue = المتابعة باستخدام { $issuer }
+auth-issuer-again = استغرق الأمر وقتًا طويلًا أو بدأ في متصفح آخر. ابدأ من جديد.
+auth-issuer-refused = لم يسجّل { $issuer } دخولك. حاول مرة أخرى أو استخدم كلمة المرور.
+auth-issuer-away = لا يمكن الوصول إلى { $issuer } الآن. استخدم كلمة المرور أو حاول لاحقًا.
+auth-issuer-staff = يتم الدخول إلى هذا الحساب بكلمة المرور.
+auth-issuer-no-address = لا يؤكد { $issuer } عنوان بريدك. استخدم كلمة المرور أو أنشئ حسابًا بكلمة مرور.
+auth-issuer-password-once = لدى { $email } حساب هنا. سجّل الدخول بكلمة مروره مرة واحدة، وبعدها يمكنك استخدام { $issuer }.
+auth-issuer-linked = تم الربط. يمكنك الدخول بهذه الطريقة من الآن.
+auth-issuer-other-address = لم يتم الربط: العنوان هناك { $email } ولحسابك عنوان آخر.
+auth-issuer-taken = لم يتم الربط: ذلك الحساب هناك أو حسابك هنا مربوط من قبل.
+auth-issuer-connect-title = ربط { $issuer }؟
+auth-issuer-connect-text = يعرفك { $issuer } بالعنوان { $email }. إذا ربطته فمن سجّل الدخول هناك يمكنه الدخول هنا.
+auth-issuer-connect = ربط
+auth-issuer-connect-not = لا، العودة
 auth-mailed-title = تفقّد بريدك
 auth-mailed-reset = إذا كان لـ { $email } حساب، فهناك رسالة فيها رابط في طريقها إليه. يعمل الرابط لمدة 30 دقيقة ومرة واحدة.
 auth-mailed-sign-up = هناك رسالة في طريقها إلى { $email }. تتابع برابطها من هنا، ويعمل لمدة 24 ساعة ومرة واحدة.
@@ -1357,6 +1373,11 @@ account-address-change = تغيير العنوان
 account-address-asked = افتح الرابط الذي في طريقه إلى { $email }. حتى ذلك الحين يبقى عنوانك كما هو.
 account-address-same = هذا هو عنوانك بالفعل.
 account-address-too-many = أُرسلت رسائل كثيرة إلى هذا العنوان خلال ساعة. حاول مرة أخرى لاحقًا.
+account-issuers-title = طرق أخرى للدخول
+account-issuers-text = إلى جانب كلمة المرور. يبقى التحقق بخطوتين مطلوبًا.
+account-issuer-connect = ربط
+account-issuer-remove = إلغاء الربط
+account-issuer-removed = أُلغي الربط. تدخل بكلمة المرور.
 account-sessions-title = الجلسات
 account-sessions-end-others = تسجيل خروج كل الجلسات الأخرى
 account-sessions-others-ended = تم تسجيل خروج كل الجلسات الأخرى.
@@ -1421,6 +1442,88 @@ second-turn-on = تفعيل
 second-code-wrong = يعرض التطبيق رمزًا آخر. هل الوقت في جهازك صحيح؟
 second-offer-over = مضى على هذا المفتاح أكثر من ساعة. ابدأ من جديد.
 second-is-on = تم تفعيل التحقق بخطوتين وتسجيل خروج الجلسات الأخرى.
+## بيانات المرء نفسه
+
+privacy-title = بياناتك
+privacy-link = ما يُحفظ عنك، وكله في ملف، وإغلاق الحساب.
+privacy-open = اعرضه
+privacy-kept-text = تحفظ اللوحة أشياء لمدة، وأشياء ما دام الحساب قائمًا.
+privacy-kept = ما الذي يُحفظ وإلى متى
+export-title = بياناتك في ملف
+export-text = ملف ZIP فيه ملفك الشخصي وطرق دخولك وجلساتك ورموزك وإشعاراتك وتذاكرك وطلباتك وكشف حسابك وإيداعاتك وأرباحك من التسويق بالعمولة بصيغتي JSON وCSV. يُنشأ في الخلفية، وتصلك رسالة عندما يجهز. يبقى متاحًا يومًا واحدًا لك وحدك.
+export-ask = أنشئ الملف
+export-asked = يجري إنشاء الملف. ستصلك رسالة عندما يجهز.
+export-under = يجري إنشاء ملفك.
+export-too-many = طلبته اليوم مرات كافية. اطلبه غدًا من جديد.
+export-ready = ملفك جاهز ({ $size }).
+export-until = متاح حتى
+export-save = احفظ الملف
+export-failed = تعذّر إنشاء الملف. اطلبه من جديد.
+closing-title = إغلاق الحساب
+closing-text = يُمحى عنوانك واسمك وإعداد التحقق بخطوتين وإشعاراتك وتذاكرك وصورك ورموزك، وتنتهي كل جلسة. تبقى الطلبات وحركات الأموال في الدفاتر برقم فقط. لا يمكن التراجع عن ذلك.
+closing-open = يجب أن ينتهي هذا أولًا:
+closing-orders = { $count ->
+        [one] طلب مفتوح واحد
+        [two] طلبان مفتوحان
+        [few] { $count } طلبات مفتوحة
+        [many] { $count } طلبًا مفتوحًا
+       *[other] { $count } طلب مفتوح
+    }
+closing-deposits = { $count ->
+        [one] إيداع واحد لم يُبتّ فيه
+        [two] إيداعان لم يُبتّ فيهما
+        [few] { $count } إيداعات لم يُبتّ فيها
+        [many] { $count } إيداعًا لم يُبتّ فيه
+       *[other] { $count } إيداع لم يُبتّ فيه
+    }
+closing-owed = دين قدره { $amount }
+closing-payout = دفعة لم تنته
+closing-gives-up-balance = تتنازل عن رصيدك: { $amount }. لا يعيده أحد.
+closing-gives-up-earnings = تتنازل عمّا كسبته من التسويق بالعمولة: { $amount }.
+closing-confirm = عنوان بريدك الإلكتروني
+closing-confirm-hint = اكتب { $email } للتأكيد.
+closing-confirm-wrong = هذا ليس عنوان حسابك.
+closing-submit = أغلق حسابي نهائيًا
+closing-is-open = ما زال شيء مفتوحًا. لم يُغلق الحساب.
+closing-more = هناك ما تتنازل عنه أكثر مما ذكرته هذه الصفحة. انظر من جديد.
+closing-last-owner = أنت آخر مالك للوحة. اجعل شخصًا آخر مالكًا أولًا.
+closing-done = أُغلق حسابك.
+kept-title = ما الذي يُحفظ وإلى متى
+kept-description = ما الذي يحفظه { $panel } عن عملائه وإلى متى.
+kept-text = المدد هي التي تعمل بها هذه اللوحة الآن.
+kept-what = ماذا
+kept-span = إلى متى
+kept-days = { $count ->
+        [one] يوم واحد على الأكثر
+        [two] يومان على الأكثر
+        [few] { $count } أيام على الأكثر
+        [many] { $count } يومًا على الأكثر
+       *[other] { $count } يوم على الأكثر
+    }
+kept-until-closed = حتى إغلاق الحساب
+kept-ever = دائمًا؛ وبعد إغلاق الحساب برقم فقط
+kept-account = عنوانك واسمك ومنطقتك الزمنية ولغتك. ومن كلمة مرورك تُحفظ بصمة لا يستطيع أحد قراءتها منها.
+kept-sessions = من أي عنوان شبكة وبأي متصفح سجّلت الدخول، ومتى كنت هنا آخر مرة.
+kept-ways = أن التحقق بخطوتين مفعّل، وسرّه مختوم ورموز استعادته على شكل بصمات، وأسماء مفاتيح مرورك ومفاتيحها العامة؛ والحسابات في مواقع أخرى التي تدخل بها؛ ومحادثة Telegram المرتبطة؛ وما اخترت أن تُبلَّغ به.
+kept-remembered = المتصفحات التي لا يُطلب منها رمز التحقق بخطوتين، على شكل بصمات.
+kept-places = بأي نوع من المتصفحات ومن أي شبكة استُخدم الحساب، لإبلاغك بالجديد منها.
+kept-notices = ما أُبلغت به في اللوحة وفي Telegram.
+kept-calls = فيمَ استُخدمت رموز API الخاصة بك ومن أين.
+kept-mails = إلى من أُرسلت رسالة ومتى. ويُحذف نصها فور إرسالها.
+kept-links = الروابط في الرسائل، على شكل بصمات.
+kept-guesses = كم مرة كُتبت كلمة مرور خاطئة لعنوان تُحفظ بصمته.
+kept-tickets = ما يُكتب في التذاكر، والصور.
+kept-books = الطلبات بروابطها، والإيداعات، وحركات الأموال.
+kept-orders = طلب ينتظر ريثما تضيف رصيدًا من أجله.
+kept-answers = ما أُرسل إلى المزوّدين من أجل طلب وما أجابوا به. ولا يُذكر فيه أي عميل.
+kept-hooks = ما ترسله خدمات الدفع عن الدفعات.
+kept-clicks = الزيارات عبر رابط مسوّق: متى، وبأي رابط، وبصمة عنوان الشبكة.
+kept-audit = من فعل ماذا ومتى.
+kept-audit-people = من أي عنوان شبكة وبأي متصفح جرى ذلك.
+kept-files = الملفات التي طلبتها وفيها بياناتك.
+kept-closed = عند إغلاق حساب يُمحى فورًا كل ما يدل على صاحبه أو يُستبدل. وقد تبقى نسخ احتياطية لدى المشغّل مدة أطول.
+kept-cookies = ملفات تعريف الارتباط: واحد يبقيك مسجّل الدخول، وواحد يتذكر أنك سجّلت الدخول بهذا المتصفح، وواحد يتذكر إن أردت أن هذا المتصفح لا يُطلب منه رمز، وواحد يرافق تسجيل الدخول بضع دقائق، وبعضها يتذكر اللغة ومظهر الصفحات. ولا شيء منها لموقع آخر.
+kept-yours = كل بياناتك في ملف، وإغلاق الحساب
 
 ## Passkeys, beside the codes of an app
 
@@ -1658,6 +1761,10 @@ statement-payout = سحب عمولات
 statement-takeback = دفعة مسحوبة
 statement-restore = دفعة أُعيدت إلى الرصيد
 statement-repay = سداد دين
+statement-bonus = مكافأة
+statement-unbonus = مكافأة مسحوبة
+statement-rebonus = مكافأة أُعيدت
+statement-given-up = تنازُل عند إغلاق الحساب
 statement-funds-added = شحن الرصيد
 statement-correction = تصحيح
 
@@ -2048,8 +2155,32 @@ deposits-fee-both = تُضاف رسوم: { $percent } % مما تدفعه، و{ 
 deposits-pays-in = تدفع بعملة { $currency }. تعرض الصفحة التالية المبلغ.
 deposits-go-on = متابعة
 deposits-go-on-what = تعرض الصفحة التالية ما تدفعه مع الرسوم وتنقلك إلى الدفع.
+deposits-order-kept = طلبك محفوظ. صفحة الإيداع تعيدك إليه.
 deposits-too-many-unpaid = خمسة من إيداعاتك لم تُدفع بعد. ادفع أحدها أو انتظر حتى تنتهي مدتها.
 deposits-too-many-begun = بدأت 20 إيداعًا في يوم واحد. حاول مرة أخرى غدًا.
+deposits-presets = مبالغ للاختيار
+deposits-preset-pay = تدفع { $amount }
+deposits-preset-bonus = + { $bonus } مكافأة
+deposits-bonus-percent = مكافأة { $percent } %
+deposits-bonus-cap = { $cap } على الأكثر
+deposits-bonus-first = مع أول إيداع فقط
+deposits-bonus-when = تُضاف المكافأة إذا دُفع المبلغ كاملًا في موعده. وما يُرَدّ من المبلغ يأخذ معه حصته من المكافأة.
+deposits-held = يُضاف ما تدفعه بهذه الطريقة إلى رصيدك بعد { $hours } ساعة من وصوله.
+deposits-young = تضيف الحسابات الجديدة { $max } على الأكثر في كل مرة.
+deposits-too-many-here = بدأت إيداعات كثيرة من شبكتك اليوم. حاول مرة أخرى غدًا.
+deposits-code = رمز ترويجي
+deposits-code-hint = للحصول على مكافأة مع هذا الإيداع.
+deposits-code-yours = رمزك
+deposits-code-use = استخدام
+deposits-code-credited = أُضيف { $amount } إلى رصيدك.
+deposits-code-percent = يمنحك هذا الرمز { $percent } % إضافية مع إيداع. اختر المبلغ وتابع.
+deposits-code-wrong = لا يوجد رمز كهذا، أو انتهت مدته.
+deposits-code-used = لقد استخدمت هذا الرمز من قبل.
+deposits-code-used-up = استُنفد هذا الرمز.
+deposits-code-not-first = هذا الرمز للإيداع الأول فقط.
+deposits-code-at-once = لا يحتاج هذا الرمز إلى إيداع: استخدمه أدناه.
+deposits-code-not-here = لا تقبل الإيداعات بهذه الطريقة الرموز.
+deposits-code-slow = جرّبت رموزًا كثيرة. انتظر بضع دقائق.
 deposit-is-test = هذه طريقة تجريبية: لا يُدفع مال حقيقي.
 deposit-state-preparing = قيد التحضير
 deposit-state-to-pay = بانتظار الدفع
@@ -2067,12 +2198,30 @@ deposit-taken = مسحوب
 deposit-begun = بدأ في
 deposit-pay = ادفع { $amount }
 deposit-pay-until = ادفع قبل
+deposit-send-title = أرسل العملات
+deposit-send-amount = أرسل بالضبط
+deposit-send-address = إلى هذا العنوان
+deposit-send-memo = مع هذه المذكرة (memo)
+deposit-send-network = عبر هذه الشبكة
+deposit-send-copy-amount = نسخ المبلغ
+deposit-send-copy-address = نسخ العنوان
+deposit-send-copy-memo = نسخ المذكرة
+deposit-send-memo-why = بدون المذكرة (memo) لن يُعثر على أموالك.
+deposit-send-network-why = أرسل { $currency } فقط، وعبر شبكة { $network } فقط. ما يُرسل بطريقة أخرى يضيع.
+deposit-send-over = انتهى وقت الإرسال: لا ترسل أي شيء إلى هذا العنوان بعد الآن. ما أرسلته من قبل سيُعثر عليه.
 deposit-preparing = يجري تحضير الدفع. يستغرق ذلك بضع ثوانٍ.
 deposit-moves-by-itself = تتغير هذه الصفحة تلقائيًا عند وصول الدفعة.
 deposit-look-again = تحقق مرة أخرى
 deposit-is-checked = وصلت دفعتك ونحن نراجعها. يزيد رصيدك عند الانتهاء.
+deposit-state-held = محجوز
+deposit-held-until = في رصيدك ابتداءً من
+deposit-is-held = وصلت دفعتك. ستُضاف إلى رصيدك في الوقت المبيّن أعلاه.
+deposit-bonus = مكافأة
 deposit-came-to-nothing = لم يُضف شيء إلى رصيدك عن هذا الإيداع.
 deposit-pay-again = ادفع مرة أخرى
+deposit-order = طلبك
+deposit-order-waits = طلبك ينتظر هنا. لا يُرسل شيء من تلقاء نفسه.
+deposit-order-now = وصل المبلغ. راجع طلبك ثم أرسله.
 
 ## Pictures that are sent
 
@@ -2186,6 +2335,118 @@ help-changed = آخر تغيير: { $day }.
 palette-announcements-words = إعلانات اعلانات أخبار اخبار رسائل
 palette-help-words = مساعدة صفحات أسئلة اسئلة شائعة كيف
 
+## Notices: what customers are told of
+
+notices-title = الإشعارات
+notices-bell = الإشعارات غير المقروءة: { $count }
+notices-new = جديد
+notices-open = فتح
+notices-open-named = فتح: { $title }
+notices-read-all = اعتبار الكل مقروءًا
+palette-notices-words = إشعارات اشعارات تنبيهات جرس تيليجرام
+notices-all-read = اعتُبرت كلها مقروءة.
+notices-none-title = لا إشعارات بعد
+notices-none = تُعلَم هنا بما يحدث لحسابك وطلباتك ومدفوعاتك.
+notices-choose = ما الذي تُعلَم به
+account-notices-text = اختر ما تُعلَم به في اللوحة وبالبريد وعبر Telegram.
+notices-way-panel = في اللوحة
+notices-way-mail = بالبريد
+notices-way-telegram = Telegram
+notices-topic-sign-in = تسجيل الدخول من جهاز جديد أو شبكة جديدة
+notices-topic-credentials = تغيّر كلمة المرور أو التحقق بخطوتين أو رموز الوصول
+notices-topic-token-end = رموز وصول تنتهي قريبًا
+notices-topic-balance = رصيد منخفض
+notices-topic-deposits = أموال تُضاف أو تُسترد
+notices-topic-orders = طلبات لا تنتهي كما طُلبت
+notices-topic-requests = الردود على طلبات التعويض والإلغاء
+notices-topic-tickets = الردود على تذاكرك
+notices-topic-prices = أسعار جديدة لخدمات تطلبها
+notices-hint-security = تخبرك به اللوحة والبريد دائمًا لأنه يحمي حسابك.
+notices-hint-gathered = ما يأتي خلال دقائق قليلة يصل في رسالة واحدة.
+notices-hint-prices = مرة في اليوم على الأكثر، لخدمات طلبتها في آخر 90 يومًا.
+notices-threshold = أعلمني حين ينخفض رصيدي عن ({ $currency })
+notices-threshold-hint = مرة لكل انخفاض. فارغ: لا تُعلَم أبدًا.
+notices-save = حفظ
+notices-saved = تم الحفظ.
+notices-telegram-text = اقرأ إشعاراتك في Telegram أيضًا: اربط محادثتك مع ‎@{ $bot }.
+notices-telegram-link = ربط Telegram
+notices-telegram-code = افتح ‎@{ $bot } وأرسل إليه هذا السطر. يعمل مرة واحدة خلال 15 دقيقة.
+notices-telegram-copy = نسخ
+notices-telegram-open = فتح Telegram
+notices-telegram-is-linked = محادثتك في Telegram مربوطة.
+notices-telegram-linked-as = محادثتك في Telegram مربوطة: { $name }.
+notices-telegram-unlink = فك الربط
+notices-telegram-unlinked = لم تعد محادثتك في Telegram مربوطة.
+notices-telegram-none = لا يوجد بوت Telegram هنا.
+notices-stop-title = بريد أقل
+notices-stop-text = ألا تريد مزيدًا من البريد عن هذا؟ { $topic }.
+notices-stop-button = لا ترسلوا المزيد منه
+notices-stop-done = لن يصلك بريد عن هذا: { $topic }. وما زلت تقرؤه في اللوحة.
+notices-stop-over = هذا الرابط لا يعمل. سجّل الدخول لتختار ما تُعلَم به.
+notice-sign-in-title = تسجيل دخول من جهاز جديد أو شبكة جديدة
+notice-sign-in-text = { $device }، من { $address }، { $when }. إذا لم تكن أنت فغيّر كلمة المرور فورًا وأنهِ الجلسات الأخرى.
+notice-password-title = غُيّرت كلمة مرورك
+notice-password-text = غُيّرت في { $when }. إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا.
+notice-factor-changed-title = غُيّر التحقق بخطوتين في حسابك
+notice-factor-reset-title = أُزيل التحقق بخطوتين من حسابك
+notice-factor-recovery-title = استُخدم رمز استرداد
+notice-factor-text = حدث هذا في { $when }. إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا وراسل الدعم.
+notice-token-made-title = أُنشئ رمز وصول: { $name }
+notice-token-replaced-title = استُبدل رمز وصول: { $name }
+notice-token-revoked-title = أُلغي رمز وصول: { $name }
+notice-token-text = حدث هذا في { $when }. إذا لم تكن أنت فألغِ رموز الوصول وغيّر كلمة المرور.
+notice-expiring-title = رمز وصول ينتهي قريبًا: { $name }
+notice-expiring-text = ينتهي في { $when }. استبدله قبل ذلك لتستمر برامجك.
+notice-low-title = رصيدك منخفض
+notice-low-text = هو { $balance }. أردت أن تعلم حين يقل عن { $threshold }.
+notice-deposit-title = أُضيف { $amount } إلى رصيدك
+notice-deposit-text = يمكنك الطلب به الآن.
+notice-taken-title = استُرد { $amount } من دفعة
+notice-taken-text = أُعيدت الدفعة أو اعتُرض عليها. ما نقص من رصيدك دَين عليك، وتسدده الدفعة التالية.
+notice-restored-title = أُعيد إليك { $amount }
+notice-restored-text = دفعة كان معترضًا عليها عادت محسوبة.
+notice-ticket-title = ردّ عليك الدعم
+notice-ticket-text = في تذكرتك { $ticket } ردّ جديد.
+notice-orders-title =
+    { $count ->
+        [one] طلب واحد لم ينتهِ كما طُلب
+        [two] طلبان لم ينتهيا كما طُلبا
+        [few] { $count } طلبات لم تنتهِ كما طُلبت
+        [many] { $count } طلبًا لم ينتهِ كما طُلب
+       *[other] { $count } طلب لم ينتهِ كما طُلب
+    }
+notice-requests-title =
+    { $count ->
+        [one] رُدّ على أحد طلباتك الخاصة
+        [two] رُدّ على اثنين من طلباتك الخاصة
+        [few] رُدّ على { $count } من طلباتك الخاصة
+        [many] رُدّ على { $count } من طلباتك الخاصة
+       *[other] رُدّ على { $count } من طلباتك الخاصة
+    }
+notice-prices-title =
+    { $count ->
+        [one] خدمة تطلبها لها سعر جديد
+        [two] خدمتان تطلبهما لهما سعران جديدان
+        [few] { $count } خدمات تطلبها لها أسعار جديدة
+        [many] { $count } خدمة تطلبها لها أسعار جديدة
+       *[other] { $count } خدمة تطلبها لها أسعار جديدة
+    }
+notice-item-canceled = أُلغي الطلب { $order } وأُعيد ثمنه.
+notice-item-partial = سُلّم جزء من الطلب { $order } وأُعيد الباقي.
+notice-item-paused = الاشتراك { $order } متوقف مؤقتًا. صفحته تذكر السبب.
+notice-item-gave-up = لم يبلغ الطلب { $order } مركزه في الوقت المحدد.
+notice-item-refill-rejected = رُفض تعويض الطلب { $order }.
+notice-item-refill-completed = اكتمل تعويض الطلب { $order }.
+notice-item-cancel-refused = تعذّر إلغاء الطلب { $order }؛ وهو مستمر.
+notice-item-cancel-done = أُلغي الطلب { $order } كما طلبت.
+notice-item-other = تغيّر الطلب { $order }.
+notice-item-up = { $service } أغلى من ذي قبل.
+notice-item-down = { $service } أرخص من ذي قبل.
+notice-more = و{ $count } غيرها
+telegram-linked = رُبطت هذه المحادثة. تقرأ إشعاراتك هنا من الآن. أرسل ‎/stop لإنهاء ذلك.
+telegram-code-over = لم يعد هذا الرمز يعمل. أنشئ رمزًا جديدًا في صفحة حسابك.
+telegram-unlinked = لم تعد هذه المحادثة مربوطة.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = أُرسلت هذه الرسالة تلقائيًا من { $panel }. لا يقرأ أحد الردود عليها.
@@ -2210,6 +2471,8 @@ mail-password-subject = تم تغيير كلمة مرورك في { $panel }
 mail-password-text = تم الآن تغيير كلمة مرور حسابك في { $panel }، وتسجيل خروج الجلسات الأخرى.
 mail-password-button = لم أكن أنا: اختيار كلمة مرور جديدة
 mail-password-end = إذا كنت أنت فليس عليك فعل شيء. وإلا فاختر كلمة مرور جديدة فورًا وألغِ رموز الوصول.
+mail-issuer-subject = طريقة أخرى للدخول إلى { $panel }
+mail-issuer-text = رُبط حسابك في { $panel } الآن بحساب في موقع آخر. من سجّل الدخول هناك يمكنه الدخول إلى { $panel }.
 mail-second-on-subject = تم تفعيل التحقق بخطوتين لحسابك في { $panel }
 mail-second-on-text = تم الآن إعداد التحقق بخطوتين لحسابك في { $panel }. من الآن يُطلب إلى جانب كلمة المرور، وتم تسجيل خروج الجلسات الأخرى.
 mail-second-off-subject = لم يعد التحقق بخطوتين مفعّلًا لحسابك في { $panel }
@@ -2236,3 +2499,10 @@ mail-address-notice-end = يعمل الرابط لمدة ثلاثة أيام، �
 mail-address-changed-subject = تم تغيير عنوانك في { $panel }
 mail-address-changed-text = أصبح عنوان حسابك في { $panel } الآن { $address }، وتسجّل الدخول به.
 mail-address-changed-end = إذا لم تكن أنت فافتح الرابط في الرسالة التي وصلت إلى العنوان القديم من قبل. يعمل لمدة ثلاثة أيام.
+mail-notice-button = اقرأ المزيد
+mail-notice-end = تختار ما تُعلَم به في صفحة حسابك. لئلا يصلك بريد عن هذا افتح { $link }
+mail-notice-end-security = تصل هذه الرسائل دائمًا لأنها تحمي حسابك.
+mail-export-subject = بياناتك في { $panel } جاهزة
+mail-export-text = الملف الذي يضم ما يحتفظ به { $panel } عن حسابك جاهز. يبقى متاحًا 24 ساعة لمن سجّل الدخول إلى الحساب.
+mail-export-button = احصل على الملف
+mail-export-end = إن لم تكن أنت من طلبه فاختر كلمة مرور جديدة فورًا.

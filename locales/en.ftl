@@ -655,7 +655,8 @@ new-check = Work out the charge first
 new-charge = Charge
 # The balance that is left after the order.
 new-balance-after = Balance after
-new-balance-short = The balance does not cover this order. <a href="/deposits">Add funds</a>
+new-balance-short = The balance does not cover this order.
+new-add-funds = Add funds for this order
 # How the charge comes about. $count: the quantity. $price: what a thousand cost, with its currency.
 new-how = { $count } × { $price } / 1000
 # The same for a drip-feed. $runs: how many times the order is placed.
@@ -1126,6 +1127,7 @@ auth-wrong-pair = The email address or the password is wrong.
 # $reason is what the operator has written to the customer.
 auth-suspended-because = This account is suspended: { $reason }
 auth-suspended = This account is suspended. Write to the operator.
+auth-elsewhere = Staff cannot sign in from this network. Ask an owner of the panel.
 auth-too-many-tries =
     { $minutes ->
         [one] Too many tries. Wait a minute and try again.
@@ -1200,6 +1202,20 @@ auth-forgot-title = Choose a new password
 auth-forgot-text = We send you a link by which you choose a new one.
 auth-forgot-send = Send the link
 auth-remember = You remember it? <a href="/sign-in">Sign in</a>
+auth-issuer-continue = Continue with { $issuer }
+auth-issuer-again = That took too long, or it was begun in another browser. Please begin again.
+auth-issuer-refused = { $issuer } did not sign you in. Please try again, or use your password.
+auth-issuer-away = { $issuer } cannot be reached at the moment. Please use your password, or try again later.
+auth-issuer-staff = This account signs in by its password.
+auth-issuer-no-address = { $issuer } does not confirm your e-mail address. Please use your password, or create an account with one.
+auth-issuer-password-once = { $email } has an account here. Sign in with its password once; after that you can use { $issuer }.
+auth-issuer-linked = Connected. You can sign in this way from now on.
+auth-issuer-other-address = Not connected: the address there is { $email }, and your account has another one.
+auth-issuer-taken = Not connected: that account there, or yours here, is connected already.
+auth-issuer-connect-title = Connect { $issuer }?
+auth-issuer-connect-text = { $issuer } knows you as { $email }. If you connect it, whoever is signed in there can sign in here.
+auth-issuer-connect = Connect
+auth-issuer-connect-not = No, go back
 auth-mailed-title = Look into your mail
 # The same words are shown whether there is such an account or not.
 auth-mailed-reset = If { $email } has an account, a message with a link is on its way. The link works for 30 minutes, once.
@@ -1338,6 +1354,11 @@ account-address-asked = Open the link that is on its way to { $email }. Until th
 account-address-same = This is your address already.
 account-address-too-many = Many messages were sent to this address within an hour. Try again later.
 # A session: a browser that is signed in.
+account-issuers-title = Other ways to sign in
+account-issuers-text = Beside your password. A second factor is still asked for.
+account-issuer-connect = Connect
+account-issuer-remove = Disconnect
+account-issuer-removed = Disconnected. You sign in by your password.
 account-sessions-title = Sessions
 account-sessions-end-others = Sign out all others
 account-sessions-others-ended = All other sessions are signed out.
@@ -1397,6 +1418,79 @@ second-turn-on = Turn it on
 second-code-wrong = The app shows another code. Is the time of your device right?
 second-offer-over = This key is more than an hour old. Begin again.
 second-is-on = The second factor is on. Other sessions are signed out.
+## One's own data
+
+privacy-title = Your data
+privacy-link = What is kept of you, all of it in a file, and the end of the account.
+privacy-open = Look at it
+privacy-kept-text = The panel keeps some things for a time, and some as long as the account is there.
+privacy-kept = See what is kept, and how long
+export-title = Your data in a file
+export-text = A ZIP file with your profile, sign-ins, sessions, tokens, notices, tickets, orders, statement, deposits and affiliate earnings, as JSON and CSV. It is made in the background. A message tells you when it is ready. It is there for a day, for you alone.
+export-ask = Make the file
+export-asked = The file is being made. A message tells you when it is ready.
+export-under = Your file is being made.
+export-too-many = You have asked often enough today. Ask again tomorrow.
+export-ready = Your file is ready ({ $size }).
+export-until = It is there until
+export-save = Save the file
+export-failed = The file could not be made. Ask again.
+closing-title = Close the account
+closing-text = Your address, your name, your second factor, your notices, tickets, pictures and tokens are erased, and every session ends. Orders and movements of money stay in the books, under a number alone. This cannot be undone.
+closing-open = This has to come to its end first:
+closing-orders = { $count ->
+        [one] One open order
+       *[other] { $count } open orders
+    }
+closing-deposits = { $count ->
+        [one] One deposit that is not decided
+       *[other] { $count } deposits that are not decided
+    }
+closing-owed = A debt of { $amount }
+closing-payout = A payout that has not ended
+closing-gives-up-balance = You give up your balance: { $amount }. Nobody gives it back.
+closing-gives-up-earnings = You give up what you have earned as an affiliate: { $amount }.
+closing-confirm = Your email address
+closing-confirm-hint = Type { $email } to confirm.
+closing-confirm-wrong = This is not the address of your account.
+closing-submit = Close my account for good
+closing-is-open = Something is open still. The account was not closed.
+closing-more = There is more to give up than this page said before. Look again.
+closing-last-owner = You are the last owner of the panel. Make somebody else an owner first.
+closing-done = Your account is closed.
+kept-title = What is kept, and how long
+kept-description = What { $panel } keeps of its customers, and how long.
+kept-text = The times are those by which this panel works now.
+kept-what = What
+kept-span = How long
+kept-days = { $count ->
+        [one] At most one day
+       *[other] At most { $count } days
+    }
+kept-until-closed = Until the account is closed
+kept-ever = For good; after the account is closed, under a number alone
+kept-account = Your address, your name, your time zone and language. Of your password a hash is kept, from which nobody can read it.
+kept-sessions = From which network address and with which browser you are signed in, and when you were last here.
+kept-ways = That you have a second factor, its secret sealed and its recovery codes as hashes, and the names and public keys of your passkeys; the accounts elsewhere by which you sign in; the Telegram chat that is linked; and what you have chosen to be told of.
+kept-remembered = Browsers that are not asked for a code of the second factor, as hashes.
+kept-places = With which kind of browser and from which network the account was used, to tell you of a new one.
+kept-notices = What you were told of, in the panel and in Telegram.
+kept-calls = What your API tokens were used for, and from where.
+kept-mails = To whom a message was sent, and when. What it says is deleted as soon as it is sent.
+kept-links = Links in messages, as hashes.
+kept-guesses = How often a wrong password was typed for an address, of which a hash is kept.
+kept-tickets = What is written in tickets, and pictures.
+kept-books = Orders with their links, deposits, and movements of money.
+kept-orders = An order that waits while you add funds for it.
+kept-answers = What was sent to providers for an order, and what they answered. It names no customer.
+kept-hooks = What payment services send about payments.
+kept-clicks = Visits by an affiliate's link: when, by which link, and a hash of the network address.
+kept-audit = Who did what, and when.
+kept-audit-people = From which network address and with which browser it was done.
+kept-files = Files with your own data that you asked for.
+kept-closed = When an account is closed, what names its holder is erased or replaced at once. Backups of the operator may hold it for some time longer.
+kept-cookies = Cookies: one signs you in, one remembers that you have signed in with this browser, one, if you want it, that this browser is not asked for a code, one leads through a sign-in for some minutes, and some remember the language and how pages look. None is of another site.
+kept-yours = All of your data in a file, and closing the account
 
 ## Passkeys, beside the codes of an app
 
@@ -1647,6 +1741,10 @@ statement-payout = Affiliate payout
 statement-takeback = Payment taken back
 statement-restore = Payment given back
 statement-repay = Debt repaid
+statement-bonus = Bonus
+statement-unbonus = Bonus taken back
+statement-rebonus = Bonus given back
+statement-given-up = Given up when the account was closed
 statement-funds-added = Funds added
 statement-correction = Correction
 
@@ -2064,8 +2162,32 @@ deposits-fee-both = A fee is added: { $percent } % of what you pay, and { $fixed
 deposits-pays-in = You pay in { $currency }. The next page shows how much.
 deposits-go-on = Go on
 deposits-go-on-what = The next page shows what you pay with the fee, and leads to the payment.
+deposits-order-kept = Your order is kept. The page of the deposit leads back to it.
 deposits-too-many-unpaid = Five of your deposits are not paid yet. Pay one of them, or wait until they expire.
 deposits-too-many-begun = You began 20 deposits in a day. Try again tomorrow.
+deposits-presets = Amounts to choose from
+deposits-preset-pay = you pay { $amount }
+deposits-preset-bonus = + { $bonus } bonus
+deposits-bonus-percent = { $percent } % bonus
+deposits-bonus-cap = At most { $cap }
+deposits-bonus-first = First deposit only
+deposits-bonus-when = The bonus is added if all of it is paid in time. What is refunded takes its share of the bonus with it.
+deposits-held = What you pay this way is added to your balance { $hours } h after it has arrived.
+deposits-young = New accounts add at most { $max } at a time.
+deposits-too-many-here = Many deposits were begun from your network today. Try again tomorrow.
+deposits-code = Promo code
+deposits-code-hint = For a bonus with this deposit.
+deposits-code-yours = Your code
+deposits-code-use = Use it
+deposits-code-credited = { $amount } was added to your balance.
+deposits-code-percent = This code brings { $percent } % more with a deposit. Choose how much, and go on.
+deposits-code-wrong = There is no such code, or it is over.
+deposits-code-used = You have used this code already.
+deposits-code-used-up = This code is used up.
+deposits-code-not-first = This code is for a first deposit only.
+deposits-code-at-once = This code needs no deposit: use it below.
+deposits-code-not-here = Deposits by this method take no codes.
+deposits-code-slow = You have tried many codes. Wait a few minutes.
 deposit-is-test = This is a test method: no real money is paid.
 deposit-state-preparing = Being prepared
 deposit-state-to-pay = To be paid
@@ -2083,12 +2205,30 @@ deposit-taken = Taken back
 deposit-begun = Begun
 deposit-pay = Pay { $amount }
 deposit-pay-until = Pay until
+deposit-send-title = Send coins
+deposit-send-amount = Send exactly
+deposit-send-address = To this address
+deposit-send-memo = With this memo
+deposit-send-network = By this network
+deposit-send-copy-amount = Copy the amount
+deposit-send-copy-address = Copy the address
+deposit-send-copy-memo = Copy the memo
+deposit-send-memo-why = Without the memo your money is not found.
+deposit-send-network-why = Send only { $currency }, and only by the network { $network }. What is sent in another way is lost.
+deposit-send-over = The time to send is over: do not send anything to the address any more. What you have sent already will be found.
 deposit-preparing = The payment is being prepared. This takes a few seconds.
 deposit-moves-by-itself = This page moves by itself when the payment has arrived.
 deposit-look-again = Look again
 deposit-is-checked = Your payment has arrived, and we look at it. Your balance grows when that is done.
+deposit-state-held = On hold
+deposit-held-until = On your balance from
+deposit-is-held = Your payment has arrived. It is added to your balance at the time above.
+deposit-bonus = Bonus
 deposit-came-to-nothing = Nothing was credited for this deposit.
 deposit-pay-again = Pay again
+deposit-order = Your order
+deposit-order-waits = Your order waits here. Nothing is placed by itself.
+deposit-order-now = The money is here. Look over your order, then place it.
 
 ## Pictures that are sent
 
@@ -2205,6 +2345,128 @@ help-changed = Last changed on { $day }.
 palette-announcements-words = announcements news messages
 palette-help-words = help pages questions faq how to
 
+## Notices: what customers are told of
+
+# What the customer is told of, behind the bell.
+notices-title = Notices
+# The name of the bell, for screen readers.
+notices-bell = Notices: { $count } unread
+# A badge beside a notice that was not read.
+notices-new = New
+# A button: opens what the notice is about.
+notices-open = Open
+notices-open-named = Open: { $title }
+notices-read-all = Mark all as read
+palette-notices-words = notices notifications bell alerts telegram
+notices-all-read = All are marked as read.
+notices-none-title = Nothing to tell yet
+notices-none = What happens to your account, orders and payments is told here.
+# The page, and the button that leads to it.
+notices-choose = What you are told of
+account-notices-text = Choose what you are told of in the panel, by mail and by Telegram.
+# Ways in which a notice comes.
+notices-way-panel = In the panel
+notices-way-mail = By mail
+notices-way-telegram = Telegram
+# What notices are about.
+notices-topic-sign-in = Sign-ins from a new device or network
+notices-topic-credentials = Changes of the password, the second factor or tokens
+notices-topic-token-end = Tokens that end soon
+notices-topic-balance = A low balance
+notices-topic-deposits = Money that is added or taken back
+notices-topic-orders = Orders that do not end as ordered
+notices-topic-requests = Answers to refills and cancels
+notices-topic-tickets = Answers to your tickets
+notices-topic-prices = New prices of services that you order
+notices-hint-security = The panel and the mail always tell of it, because it keeps your account safe.
+notices-hint-gathered = What comes within a few minutes is one message.
+notices-hint-prices = Once a day at most, for services that you ordered in the last 90 days.
+# Of a field for an amount.
+notices-threshold = Tell me when my balance falls below ({ $currency })
+notices-threshold-hint = Once for each fall. Blank: never.
+notices-save = Save
+notices-saved = It is saved.
+# $bot is the name of a Telegram bot.
+notices-telegram-text = Read your notices in Telegram, too: link your chat with @{ $bot }.
+notices-telegram-link = Link Telegram
+notices-telegram-code = Open @{ $bot } and send it this line. It works once, for 15 minutes.
+notices-telegram-copy = Copy it
+notices-telegram-open = Open Telegram
+notices-telegram-is-linked = Your Telegram chat is linked.
+notices-telegram-linked-as = Your Telegram chat is linked: { $name }.
+notices-telegram-unlink = End the link
+notices-telegram-unlinked = Your Telegram chat is not linked any more.
+notices-telegram-none = There is no Telegram bot here.
+# The page behind the link in a mail.
+notices-stop-title = Less mail
+# $topic is what such mails are about, such as “Answers to your tickets”.
+notices-stop-text = Do you want no more mail about this? { $topic }.
+notices-stop-button = Send no more of it
+notices-stop-done = No more mail comes about this: { $topic }. In the panel you still read it.
+notices-stop-over = This link does not work. Sign in to choose what you are told of.
+# Notices: in the panel, as subjects of mails, and in Telegram.
+notice-sign-in-title = A sign-in from a new device or network
+# $device is a browser on a system, $address an address of the network, $when a day and a time.
+notice-sign-in-text = { $device }, from { $address }, { $when }. If this was not you, change your password at once and end the other sessions.
+notice-password-title = Your password was changed
+notice-password-text = It was changed on { $when }. If this was not you, choose a new password at once.
+notice-factor-changed-title = Your second factor was changed
+notice-factor-reset-title = Your second factor was taken away
+notice-factor-recovery-title = A recovery code was used
+notice-factor-text = It happened on { $when }. If this was not you, choose a new password at once and write to support.
+# $name is what the customer calls the token.
+notice-token-made-title = A token was made: { $name }
+notice-token-replaced-title = A token was replaced: { $name }
+notice-token-revoked-title = A token was revoked: { $name }
+notice-token-text = It happened on { $when }. If this was not you, revoke your tokens and change your password.
+notice-expiring-title = A token ends soon: { $name }
+notice-expiring-text = It ends on { $when }. Replace it before, so that your programs go on.
+notice-low-title = Your balance is low
+notice-low-text = It is { $balance }. You wanted to know when it is below { $threshold }.
+notice-deposit-title = { $amount } was added to your balance
+notice-deposit-text = You can order with it now.
+notice-taken-title = { $amount } of a payment was taken back
+notice-taken-text = The payment was refunded or disputed. What your balance lacked for it, you owe; the next payment settles it.
+notice-restored-title = { $amount } was given back to you
+notice-restored-text = A payment that had been disputed counts again.
+notice-ticket-title = Support has answered you
+notice-ticket-text = There is a new answer in your ticket { $ticket }.
+notice-orders-title =
+    { $count ->
+        [one] An order did not end as ordered
+       *[other] { $count } orders did not end as ordered
+    }
+# Of refills and cancels.
+notice-requests-title =
+    { $count ->
+        [one] A request of yours was answered
+       *[other] { $count } requests of yours were answered
+    }
+notice-prices-title =
+    { $count ->
+        [one] A service that you order has a new price
+       *[other] { $count } services that you order have new prices
+    }
+# $order is the number of an order.
+notice-item-canceled = Order { $order } was canceled, and what it cost was given back.
+notice-item-partial = Order { $order } was delivered in part, and the rest was given back.
+notice-item-paused = Subscription { $order } is paused. Its page says why.
+notice-item-gave-up = Order { $order } did not reach its position in time.
+notice-item-refill-rejected = The refill of order { $order } was refused.
+notice-item-refill-completed = The refill of order { $order } is done.
+notice-item-cancel-refused = Order { $order } could not be canceled; it goes on.
+notice-item-cancel-done = Order { $order } was canceled, as you asked.
+notice-item-other = Order { $order } has changed.
+# $service is the name of a service.
+notice-item-up = { $service } costs more than before.
+notice-item-down = { $service } costs less than before.
+# After the first ones of a list.
+notice-more = { $count } more
+# What the bot answers in Telegram.
+telegram-linked = This chat is linked. You read your notices here from now on. Send /stop to end that.
+telegram-code-over = This code does not work any more. Make a new one on your account’s page.
+telegram-unlinked = This chat is not linked any more.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = { $panel } has sent this message automatically. Nobody reads answers to it.
@@ -2230,6 +2492,8 @@ mail-password-subject = Your password for { $panel } was changed
 mail-password-text = The password of your account at { $panel } was changed just now. The other sessions were signed out.
 mail-password-button = It was not me: choose a new password
 mail-password-end = If it was you, you need not do anything. Otherwise choose a new password at once, and revoke your API tokens.
+mail-issuer-subject = Another way to sign in to { $panel }
+mail-issuer-text = Your account at { $panel } was connected just now with an account elsewhere. Whoever is signed in there can sign in to { $panel }.
 mail-second-on-subject = Your account at { $panel } has a second factor
 mail-second-on-text = A second factor was set up just now for your account at { $panel }. From now on it is asked for, beside the password. The other sessions were signed out.
 mail-second-off-subject = Your account at { $panel } has no second factor any more
@@ -2256,3 +2520,12 @@ mail-address-notice-end = The link works for three days, also after the change: 
 mail-address-changed-subject = Your address for { $panel } was changed
 mail-address-changed-text = The address of your account at { $panel } is { $address } now. You sign in with it.
 mail-address-changed-end = If it was not you, open the link in the message that the old address got before. It works for three days.
+# Of a mail that tells of something.
+mail-notice-button = Read more
+# $link is an address.
+mail-notice-end = You choose what you are told of on the page of your account. To get no more mail about this, open { $link }
+mail-notice-end-security = Such messages always come, because they keep your account safe.
+mail-export-subject = Your data at { $panel } is ready
+mail-export-text = The file with what { $panel } keeps of your account is ready. It is there for 24 hours, for whoever is signed in to the account.
+mail-export-button = Get the file
+mail-export-end = If it was not you who asked for it, choose a new password at once.

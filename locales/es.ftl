@@ -587,7 +587,8 @@ new-check = Calcular primero el cargo
 
 new-charge = Cargo
 new-balance-after = Saldo posterior
-new-balance-short = El saldo no alcanza para este pedido. <a href="/deposits">Agregar fondos</a>
+new-balance-short = El saldo no alcanza para este pedido.
+new-add-funds = Agregar fondos para este pedido
 new-how = { $count } × { $price } / 1000
 new-how-runs =
     { $runs ->
@@ -982,6 +983,7 @@ auth-new-here = ¿Es tu primera vez? <a href="/sign-up">Crea una cuenta</a>
 auth-wrong-pair = El correo electrónico o la contraseña no son correctos.
 auth-suspended-because = Esta cuenta está suspendida: { $reason }
 auth-suspended = Esta cuenta está suspendida. Escribe al operador.
+auth-elsewhere = El personal no puede iniciar sesión desde esta red. Pregunta a un propietario del panel.
 auth-too-many-tries =
     { $minutes ->
         [one] Demasiados intentos. Espera un minuto e inténtalo de nuevo.
@@ -1052,6 +1054,20 @@ auth-forgot-title = Elige una contraseña nueva
 auth-forgot-text = Te enviamos un enlace para elegir una nueva.
 auth-forgot-send = Enviar el enlace
 auth-remember = ¿La recuerdas? <a href="/sign-in">Inicia sesión</a>
+auth-issuer-continue = Continuar con { $issuer }
+auth-issuer-again = Tardó demasiado o se empezó en otro navegador. Empieza de nuevo.
+auth-issuer-refused = { $issuer } no te identificó. Inténtalo de nuevo o usa tu contraseña.
+auth-issuer-away = No se puede contactar con { $issuer } en este momento. Usa tu contraseña o inténtalo más tarde.
+auth-issuer-staff = Esta cuenta entra con su contraseña.
+auth-issuer-no-address = { $issuer } no confirma tu correo electrónico. Usa tu contraseña o crea una cuenta con una.
+auth-issuer-password-once = { $email } tiene una cuenta aquí. Entra una vez con su contraseña; después podrás usar { $issuer }.
+auth-issuer-linked = Conectado. Desde ahora puedes entrar así.
+auth-issuer-other-address = No se conectó: allí la dirección es { $email } y tu cuenta tiene otra.
+auth-issuer-taken = No se conectó: esa cuenta de allí, o la tuya de aquí, ya está conectada.
+auth-issuer-connect-title = ¿Conectar { $issuer }?
+auth-issuer-connect-text = { $issuer } te conoce como { $email }. Si lo conectas, quien haya entrado allí podrá entrar aquí.
+auth-issuer-connect = Conectar
+auth-issuer-connect-not = No, volver
 auth-mailed-title = Mira tu correo
 auth-mailed-reset = Si { $email } tiene una cuenta, un mensaje con un enlace va en camino. El enlace funciona durante 30 minutos, una sola vez.
 auth-mailed-sign-up = Un mensaje va en camino a { $email }. Con su enlace sigues desde aquí; funciona durante 24 horas, una sola vez.
@@ -1180,6 +1196,11 @@ account-address-change = Cambiar la dirección
 account-address-asked = Abre el enlace que va en camino a { $email }. Hasta entonces tu dirección sigue igual.
 account-address-same = Esta ya es tu dirección.
 account-address-too-many = Se enviaron muchos mensajes a esta dirección en una hora. Inténtalo más tarde.
+account-issuers-title = Otras formas de entrar
+account-issuers-text = Además de tu contraseña. El segundo factor se sigue pidiendo.
+account-issuer-connect = Conectar
+account-issuer-remove = Desconectar
+account-issuer-removed = Desconectado. Entras con tu contraseña.
 account-sessions-title = Sesiones
 account-sessions-end-others = Cerrar todas las demás
 account-sessions-others-ended = Todas las demás sesiones se cerraron.
@@ -1236,6 +1257,79 @@ second-turn-on = Activarlo
 second-code-wrong = La aplicación muestra otro código. ¿Está bien la hora de tu dispositivo?
 second-offer-over = Esta clave tiene más de una hora. Empieza otra vez.
 second-is-on = El segundo factor está activado. Las demás sesiones se cerraron.
+## Los datos propios
+
+privacy-title = Tus datos
+privacy-link = Lo que se guarda de ti, todo ello en un archivo, y el cierre de la cuenta.
+privacy-open = Verlo
+privacy-kept-text = El panel guarda algunas cosas por un tiempo, y otras mientras exista la cuenta.
+privacy-kept = Ver qué se guarda y cuánto tiempo
+export-title = Tus datos en un archivo
+export-text = Un archivo ZIP con tu perfil, tus formas de entrar, sesiones, tokens, avisos, tickets, pedidos, movimientos, depósitos y ganancias de afiliado, como JSON y CSV. Se crea en segundo plano. Un mensaje te avisa cuando está listo. Está disponible un día, solo para ti.
+export-ask = Crear el archivo
+export-asked = El archivo se está creando. Un mensaje te avisará cuando esté listo.
+export-under = Tu archivo se está creando.
+export-too-many = Ya lo has pedido bastantes veces hoy. Vuelve a pedirlo mañana.
+export-ready = Tu archivo está listo ({ $size }).
+export-until = Está disponible hasta
+export-save = Guardar el archivo
+export-failed = No se pudo crear el archivo. Pídelo otra vez.
+closing-title = Cerrar la cuenta
+closing-text = Se borran tu dirección, tu nombre, tu segundo factor, tus avisos, tickets, imágenes y tokens, y termina cada sesión. Los pedidos y los movimientos de dinero quedan en los libros, solo con un número. Esto no se puede deshacer.
+closing-open = Antes tiene que terminar esto:
+closing-orders = { $count ->
+        [one] Un pedido abierto
+       *[other] { $count } pedidos abiertos
+    }
+closing-deposits = { $count ->
+        [one] Un depósito sin decidir
+       *[other] { $count } depósitos sin decidir
+    }
+closing-owed = Una deuda de { $amount }
+closing-payout = Un pago que no ha terminado
+closing-gives-up-balance = Renuncias a tu saldo: { $amount }. Nadie lo devuelve.
+closing-gives-up-earnings = Renuncias a lo que has ganado como afiliado: { $amount }.
+closing-confirm = Tu dirección de correo
+closing-confirm-hint = Escribe { $email } para confirmar.
+closing-confirm-wrong = Esta no es la dirección de tu cuenta.
+closing-submit = Cerrar mi cuenta para siempre
+closing-is-open = Todavía hay algo abierto. La cuenta no se ha cerrado.
+closing-more = Hay más a lo que renunciar de lo que decía esta página. Míralo otra vez.
+closing-last-owner = Eres el último propietario del panel. Nombra antes a otro propietario.
+closing-done = Tu cuenta está cerrada.
+kept-title = Qué se guarda y cuánto tiempo
+kept-description = Qué guarda { $panel } de sus clientes y cuánto tiempo.
+kept-text = Los plazos son los que este panel aplica ahora.
+kept-what = Qué
+kept-span = Cuánto tiempo
+kept-days = { $count ->
+        [one] Un día como máximo
+       *[other] { $count } días como máximo
+    }
+kept-until-closed = Hasta que se cierre la cuenta
+kept-ever = Para siempre; tras cerrar la cuenta, solo con un número
+kept-account = Tu dirección, tu nombre, tu zona horaria y tu idioma. De tu contraseña se guarda un hash, del que nadie puede leerla.
+kept-sessions = Desde qué dirección de red y con qué navegador has iniciado sesión, y cuándo estuviste aquí por última vez.
+kept-ways = Que tienes un segundo factor, con su secreto sellado y sus códigos de recuperación como hashes, y los nombres y las claves públicas de tus claves de acceso; las cuentas de otros sitios con las que inicias sesión; el chat de Telegram vinculado; y de qué quieres que se te avise.
+kept-remembered = Los navegadores a los que no se pide un código del segundo factor, como hashes.
+kept-places = Con qué tipo de navegador y desde qué red se usó la cuenta, para avisarte de uno nuevo.
+kept-notices = De qué se te avisó, en el panel y en Telegram.
+kept-calls = Para qué se usaron tus tokens de API, y desde dónde.
+kept-mails = A quién se envió un mensaje, y cuándo. Lo que dice se borra en cuanto se envía.
+kept-links = Los enlaces de los mensajes, como hashes.
+kept-guesses = Cuántas veces se escribió una contraseña equivocada para una dirección, de la que se guarda un hash.
+kept-tickets = Lo que se escribe en los tickets, y las imágenes.
+kept-books = Los pedidos con sus enlaces, los depósitos y los movimientos de dinero.
+kept-orders = Un pedido que espera mientras añades fondos para él.
+kept-answers = Lo que se envió a los proveedores por un pedido, y lo que respondieron. No nombra a ningún cliente.
+kept-hooks = Lo que los servicios de pago envían sobre los pagos.
+kept-clicks = Las visitas por el enlace de un afiliado: cuándo, por qué enlace, y un hash de la dirección de red.
+kept-audit = Quién hizo qué, y cuándo.
+kept-audit-people = Desde qué dirección de red y con qué navegador se hizo.
+kept-files = Los archivos con tus propios datos que has pedido.
+kept-closed = Cuando se cierra una cuenta, lo que nombra a su titular se borra o se reemplaza enseguida. Las copias de seguridad del operador pueden contenerlo algún tiempo más.
+kept-cookies = Cookies: una te mantiene dentro, otra recuerda que has iniciado sesión con este navegador, otra, si lo quieres, que a este navegador no se le pide un código, otra acompaña un inicio de sesión durante unos minutos, y algunas recuerdan el idioma y el aspecto de las páginas. Ninguna es de otro sitio.
+kept-yours = Todos tus datos en un archivo, y cerrar la cuenta
 
 ## Passkeys, beside the codes of an app
 
@@ -1458,6 +1552,10 @@ statement-payout = Pago de afiliado
 statement-takeback = Pago retirado
 statement-restore = Pago devuelto de nuevo
 statement-repay = Deuda pagada
+statement-bonus = Bonificación
+statement-unbonus = Bonificación retirada
+statement-rebonus = Bonificación devuelta
+statement-given-up = Cedido al cerrar la cuenta
 statement-funds-added = Fondos agregados
 statement-correction = Corrección
 
@@ -1815,8 +1913,32 @@ deposits-fee-both = Se suma una comisión: el { $percent } % de lo que pagas y {
 deposits-pays-in = Pagas en { $currency }. La página siguiente muestra cuánto.
 deposits-go-on = Continuar
 deposits-go-on-what = La página siguiente muestra lo que pagas con la comisión y lleva al pago.
+deposits-order-kept = Tu pedido queda guardado. La página del depósito te lleva de vuelta a él.
 deposits-too-many-unpaid = Cinco de tus depósitos aún no están pagados. Paga uno de ellos o espera a que caduquen.
 deposits-too-many-begun = Empezaste 20 depósitos en un día. Inténtalo de nuevo mañana.
+deposits-presets = Importes para elegir
+deposits-preset-pay = pagas { $amount }
+deposits-preset-bonus = + { $bonus } de bonificación
+deposits-bonus-percent = { $percent } % de bonificación
+deposits-bonus-cap = Como máximo { $cap }
+deposits-bonus-first = Solo el primer depósito
+deposits-bonus-when = La bonificación se suma si se paga todo a tiempo. Lo que se reembolsa se lleva su parte de la bonificación.
+deposits-held = Lo que pagas así se suma a tu saldo { $hours } h después de llegar.
+deposits-young = Las cuentas nuevas añaden como máximo { $max } cada vez.
+deposits-too-many-here = Hoy se han empezado muchos depósitos desde tu red. Inténtalo de nuevo mañana.
+deposits-code = Código promocional
+deposits-code-hint = Para una bonificación con este depósito.
+deposits-code-yours = Tu código
+deposits-code-use = Usarlo
+deposits-code-credited = Se han añadido { $amount } a tu saldo.
+deposits-code-percent = Este código da un { $percent } % más con un depósito. Elige cuánto y continúa.
+deposits-code-wrong = Ese código no existe o ya terminó.
+deposits-code-used = Ya has usado este código.
+deposits-code-used-up = Este código está agotado.
+deposits-code-not-first = Este código es solo para un primer depósito.
+deposits-code-at-once = Este código no necesita un depósito: úsalo abajo.
+deposits-code-not-here = Los depósitos con este método no admiten códigos.
+deposits-code-slow = Has probado muchos códigos. Espera unos minutos.
 deposit-is-test = Este es un método de prueba: no se paga dinero real.
 deposit-state-preparing = En preparación
 deposit-state-to-pay = Por pagar
@@ -1834,12 +1956,30 @@ deposit-taken = Retirado
 deposit-begun = Empezado
 deposit-pay = Pagar { $amount }
 deposit-pay-until = Paga hasta
+deposit-send-title = Envía las monedas
+deposit-send-amount = Envía exactamente
+deposit-send-address = A esta dirección
+deposit-send-memo = Con este memo
+deposit-send-network = Por esta red
+deposit-send-copy-amount = Copiar el importe
+deposit-send-copy-address = Copiar la dirección
+deposit-send-copy-memo = Copiar el memo
+deposit-send-memo-why = Sin el memo no encontraremos tu dinero.
+deposit-send-network-why = Envía solo { $currency }, y solo por la red { $network }. Lo que se envíe de otra forma se pierde.
+deposit-send-over = El plazo para enviar ha terminado: no envíes nada más a la dirección. Lo que ya hayas enviado se encontrará.
 deposit-preparing = El pago se está preparando. Tarda unos segundos.
 deposit-moves-by-itself = Esta página cambia sola cuando llega el pago.
 deposit-look-again = Mirar de nuevo
 deposit-is-checked = Tu pago ha llegado y lo estamos revisando. Tu saldo crece cuando terminemos.
+deposit-state-held = Retenido
+deposit-held-until = En tu saldo desde
+deposit-is-held = Tu pago ha llegado. Se suma a tu saldo a la hora indicada arriba.
+deposit-bonus = Bonificación
 deposit-came-to-nothing = No se abonó nada por este depósito.
 deposit-pay-again = Pagar de nuevo
+deposit-order = Tu pedido
+deposit-order-waits = Tu pedido espera aquí. Nada se envía por sí solo.
+deposit-order-now = El dinero ya está. Revisa tu pedido y envíalo.
 
 ## Pictures that are sent
 
@@ -1947,6 +2087,109 @@ help-changed = Último cambio: { $day }.
 palette-announcements-words = avisos anuncios noticias mensajes
 palette-help-words = ayuda páginas paginas preguntas frecuentes cómo como
 
+## Notices: what customers are told of
+
+notices-title = Avisos
+notices-bell = Avisos: { $count } sin leer
+notices-new = Nuevo
+notices-open = Abrir
+notices-open-named = Abrir: { $title }
+notices-read-all = Marcar todo como leído
+palette-notices-words = avisos notificaciones campana alertas telegram
+notices-all-read = Todo está marcado como leído.
+notices-none-title = Todavía no hay avisos
+notices-none = Aquí se avisa de lo que pasa con tu cuenta, tus pedidos y tus pagos.
+notices-choose = De qué se te avisa
+account-notices-text = Elige de qué se te avisa en el panel, por correo y por Telegram.
+notices-way-panel = En el panel
+notices-way-mail = Por correo
+notices-way-telegram = Telegram
+notices-topic-sign-in = Inicios de sesión desde un dispositivo o una red nuevos
+notices-topic-credentials = Cambios de la contraseña, del segundo factor o de los tokens
+notices-topic-token-end = Tokens que vencen pronto
+notices-topic-balance = Un saldo bajo
+notices-topic-deposits = Dinero que se añade o se retira
+notices-topic-orders = Pedidos que no terminan como se pidieron
+notices-topic-requests = Respuestas a reposiciones y cancelaciones
+notices-topic-tickets = Respuestas a tus tickets
+notices-topic-prices = Precios nuevos de servicios que pides
+notices-hint-security = El panel y el correo avisan siempre, porque así se protege tu cuenta.
+notices-hint-gathered = Lo que llega en pocos minutos va en un solo mensaje.
+notices-hint-prices = Como máximo una vez al día, sobre servicios que pediste en los últimos 90 días.
+notices-threshold = Avisarme cuando mi saldo baje de ({ $currency })
+notices-threshold-hint = Una vez por cada bajada. En blanco: nunca.
+notices-save = Guardar
+notices-saved = Se guardó.
+notices-telegram-text = Lee tus avisos también en Telegram: vincula tu chat con @{ $bot }.
+notices-telegram-link = Vincular Telegram
+notices-telegram-code = Abre @{ $bot } y envíale esta línea. Funciona una vez, durante 15 minutos.
+notices-telegram-copy = Copiarla
+notices-telegram-open = Abrir Telegram
+notices-telegram-is-linked = Tu chat de Telegram está vinculado.
+notices-telegram-linked-as = Tu chat de Telegram está vinculado: { $name }.
+notices-telegram-unlink = Desvincular
+notices-telegram-unlinked = Tu chat de Telegram ya no está vinculado.
+notices-telegram-none = Aquí no hay un bot de Telegram.
+notices-stop-title = Menos correo
+notices-stop-text = ¿No quieres más correos sobre esto? { $topic }.
+notices-stop-button = No enviar más
+notices-stop-done = Ya no llegan correos sobre esto: { $topic }. En el panel lo sigues leyendo.
+notices-stop-over = Este enlace no funciona. Inicia sesión para elegir de qué se te avisa.
+notice-sign-in-title = Un inicio de sesión desde un dispositivo o una red nuevos
+notice-sign-in-text = { $device }, desde { $address }, { $when }. Si no fuiste tú, cambia enseguida tu contraseña y cierra las demás sesiones.
+notice-password-title = Tu contraseña cambió
+notice-password-text = Cambió el { $when }. Si no fuiste tú, elige enseguida una contraseña nueva.
+notice-factor-changed-title = Tu segundo factor cambió
+notice-factor-reset-title = Se quitó tu segundo factor
+notice-factor-recovery-title = Se usó un código de recuperación
+notice-factor-text = Fue el { $when }. Si no fuiste tú, elige enseguida una contraseña nueva y escribe a soporte.
+notice-token-made-title = Se creó un token: { $name }
+notice-token-replaced-title = Se reemplazó un token: { $name }
+notice-token-revoked-title = Se revocó un token: { $name }
+notice-token-text = Fue el { $when }. Si no fuiste tú, revoca tus tokens y cambia tu contraseña.
+notice-expiring-title = Un token vence pronto: { $name }
+notice-expiring-text = Vence el { $when }. Reemplázalo antes para que tus programas sigan funcionando.
+notice-low-title = Tu saldo es bajo
+notice-low-text = Es de { $balance }. Querías saber cuándo baja de { $threshold }.
+notice-deposit-title = Se añadieron { $amount } a tu saldo
+notice-deposit-text = Ya puedes hacer pedidos con ese dinero.
+notice-taken-title = Se retiraron { $amount } de un pago
+notice-taken-text = El pago se devolvió o se disputó. Lo que faltó en tu saldo lo debes; el próximo pago lo salda.
+notice-restored-title = Se te devolvieron { $amount }
+notice-restored-text = Un pago que estaba en disputa vuelve a contar.
+notice-ticket-title = Soporte te respondió
+notice-ticket-text = Hay una respuesta nueva en tu ticket { $ticket }.
+notice-orders-title =
+    { $count ->
+        [one] Un pedido no terminó como se pidió
+       *[other] { $count } pedidos no terminaron como se pidieron
+    }
+notice-requests-title =
+    { $count ->
+        [one] Se respondió una solicitud tuya
+       *[other] Se respondieron { $count } solicitudes tuyas
+    }
+notice-prices-title =
+    { $count ->
+        [one] Un servicio que pides tiene un precio nuevo
+       *[other] { $count } servicios que pides tienen precios nuevos
+    }
+notice-item-canceled = El pedido { $order } se canceló y se devolvió lo que costó.
+notice-item-partial = El pedido { $order } se entregó en parte y se devolvió el resto.
+notice-item-paused = La suscripción { $order } está en pausa. Su página dice por qué.
+notice-item-gave-up = El pedido { $order } no alcanzó su posición a tiempo.
+notice-item-refill-rejected = Se rechazó la reposición del pedido { $order }.
+notice-item-refill-completed = La reposición del pedido { $order } está hecha.
+notice-item-cancel-refused = El pedido { $order } no se pudo cancelar; sigue en curso.
+notice-item-cancel-done = El pedido { $order } se canceló, como pediste.
+notice-item-other = El pedido { $order } cambió.
+notice-item-up = { $service } cuesta más que antes.
+notice-item-down = { $service } cuesta menos que antes.
+notice-more = { $count } más
+telegram-linked = Este chat está vinculado. Desde ahora lees aquí tus avisos. Envía /stop para terminar.
+telegram-code-over = Este código ya no funciona. Crea uno nuevo en la página de tu cuenta.
+telegram-unlinked = Este chat ya no está vinculado.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = { $panel } envió este mensaje automáticamente. Nadie lee las respuestas.
@@ -1971,6 +2214,8 @@ mail-password-subject = Tu contraseña de { $panel } se cambió
 mail-password-text = La contraseña de tu cuenta en { $panel } se acaba de cambiar. Las demás sesiones se cerraron.
 mail-password-button = No fui yo: elegir una contraseña nueva
 mail-password-end = Si fuiste tú, no tienes que hacer nada. Si no, elige enseguida una contraseña nueva y revoca tus tokens de API.
+mail-issuer-subject = Otra forma de entrar en { $panel }
+mail-issuer-text = Tu cuenta en { $panel } se acaba de conectar con una cuenta de otro sitio. Quien haya entrado allí podrá entrar en { $panel }.
 mail-second-on-subject = Tu cuenta en { $panel } tiene un segundo factor
 mail-second-on-text = Se acaba de configurar un segundo factor para tu cuenta en { $panel }. Desde ahora se pide además de la contraseña. Las demás sesiones se cerraron.
 mail-second-off-subject = Tu cuenta en { $panel } ya no tiene un segundo factor
@@ -1997,3 +2242,10 @@ mail-address-notice-end = El enlace funciona durante tres días, también despu�
 mail-address-changed-subject = Tu dirección en { $panel } se cambió
 mail-address-changed-text = La dirección de tu cuenta en { $panel } ahora es { $address }. Inicias sesión con ella.
 mail-address-changed-end = Si no fuiste tú, abre el enlace del mensaje que recibió antes la dirección anterior. Funciona durante tres días.
+mail-notice-button = Ver más
+mail-notice-end = Eliges de qué se te avisa en la página de tu cuenta. Para no recibir más correos sobre esto, abre { $link }
+mail-notice-end-security = Estos mensajes llegan siempre, porque protegen tu cuenta.
+mail-export-subject = Tus datos en { $panel } están listos
+mail-export-text = El archivo con lo que { $panel } guarda de tu cuenta está listo. Está disponible 24 horas, para quien haya iniciado sesión en la cuenta.
+mail-export-button = Obtener el archivo
+mail-export-end = Si no lo pediste tú, elige una contraseña nueva enseguida.

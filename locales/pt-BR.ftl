@@ -587,7 +587,8 @@ new-check = Calcular o valor antes
 
 new-charge = Valor
 new-balance-after = Saldo depois
-new-balance-short = O saldo não cobre este pedido. <a href="/deposits">Adicionar saldo</a>
+new-balance-short = O saldo não cobre este pedido.
+new-add-funds = Adicionar saldo para este pedido
 new-how = { $count } × { $price } / 1000
 new-how-runs =
     { $runs ->
@@ -982,6 +983,7 @@ auth-new-here = Primeira vez aqui? <a href="/sign-up">Crie uma conta</a>
 auth-wrong-pair = E-mail ou senha incorretos.
 auth-suspended-because = Esta conta está suspensa: { $reason }
 auth-suspended = Esta conta está suspensa. Escreva para o operador.
+auth-elsewhere = A equipe não pode entrar a partir desta rede. Fale com um proprietário do painel.
 auth-too-many-tries =
     { $minutes ->
         [one] Tentativas demais. Aguarde um minuto e tente novamente.
@@ -1052,6 +1054,20 @@ auth-forgot-title = Escolha uma nova senha
 auth-forgot-text = Enviamos um link para você escolher uma nova.
 auth-forgot-send = Enviar o link
 auth-remember = Lembrou dela? <a href="/sign-in">Entre</a>
+auth-issuer-continue = Continuar com { $issuer }
+auth-issuer-again = Demorou demais ou foi iniciado em outro navegador. Comece de novo.
+auth-issuer-refused = { $issuer } não identificou você. Tente de novo ou use sua senha.
+auth-issuer-away = Não é possível contatar { $issuer } no momento. Use sua senha ou tente mais tarde.
+auth-issuer-staff = Esta conta entra com a senha.
+auth-issuer-no-address = { $issuer } não confirma seu e-mail. Use sua senha ou crie uma conta com senha.
+auth-issuer-password-once = { $email } tem uma conta aqui. Entre uma vez com a senha; depois você pode usar { $issuer }.
+auth-issuer-linked = Conectado. A partir de agora você pode entrar assim.
+auth-issuer-other-address = Não conectado: lá o endereço é { $email }, e sua conta tem outro.
+auth-issuer-taken = Não conectado: aquela conta de lá, ou a sua daqui, já está conectada.
+auth-issuer-connect-title = Conectar { $issuer }?
+auth-issuer-connect-text = { $issuer } conhece você como { $email }. Se conectar, quem tiver entrado lá poderá entrar aqui.
+auth-issuer-connect = Conectar
+auth-issuer-connect-not = Não, voltar
 auth-mailed-title = Veja seu e-mail
 auth-mailed-reset = Se { $email } tiver uma conta, uma mensagem com um link está a caminho. O link funciona por 30 minutos, uma única vez.
 auth-mailed-sign-up = Uma mensagem está a caminho de { $email }. O link dela continua daqui e funciona por 24 horas, uma única vez.
@@ -1180,6 +1196,11 @@ account-address-change = Alterar o endereço
 account-address-asked = Abra o link que está a caminho de { $email }. Até lá, seu endereço continua o mesmo.
 account-address-same = Este já é o seu endereço.
 account-address-too-many = Muitas mensagens foram enviadas a este endereço em uma hora. Tente mais tarde.
+account-issuers-title = Outras formas de entrar
+account-issuers-text = Além da senha. O segundo fator continua sendo pedido.
+account-issuer-connect = Conectar
+account-issuer-remove = Desconectar
+account-issuer-removed = Desconectado. Você entra com sua senha.
 account-sessions-title = Sessões
 account-sessions-end-others = Encerrar todas as outras
 account-sessions-others-ended = Todas as outras sessões foram encerradas.
@@ -1236,6 +1257,79 @@ second-turn-on = Ativar
 second-code-wrong = O aplicativo mostra outro código. A hora do seu dispositivo está certa?
 second-offer-over = Esta chave tem mais de uma hora. Comece de novo.
 second-is-on = O segundo fator está ativado. As outras sessões foram encerradas.
+## Os próprios dados
+
+privacy-title = Seus dados
+privacy-link = O que é guardado sobre você, tudo em um arquivo, e o encerramento da conta.
+privacy-open = Ver
+privacy-kept-text = O painel guarda algumas coisas por um tempo, e outras enquanto a conta existir.
+privacy-kept = Ver o que é guardado e por quanto tempo
+export-title = Seus dados em um arquivo
+export-text = Um arquivo ZIP com seu perfil, suas formas de entrar, sessões, tokens, avisos, tickets, pedidos, extrato, depósitos e ganhos de afiliado, em JSON e CSV. Ele é feito em segundo plano. Uma mensagem avisa quando estiver pronto. Ele fica disponível por um dia, só para você.
+export-ask = Criar o arquivo
+export-asked = O arquivo está sendo criado. Uma mensagem avisa quando estiver pronto.
+export-under = Seu arquivo está sendo criado.
+export-too-many = Você já pediu vezes suficientes hoje. Peça de novo amanhã.
+export-ready = Seu arquivo está pronto ({ $size }).
+export-until = Disponível até
+export-save = Salvar o arquivo
+export-failed = Não foi possível criar o arquivo. Peça de novo.
+closing-title = Encerrar a conta
+closing-text = Seu endereço, seu nome, seu segundo fator, seus avisos, tickets, imagens e tokens são apagados, e toda sessão termina. Pedidos e movimentos de dinheiro ficam nos livros, apenas com um número. Isso não pode ser desfeito.
+closing-open = Antes isto precisa terminar:
+closing-orders = { $count ->
+        [one] Um pedido aberto
+       *[other] { $count } pedidos abertos
+    }
+closing-deposits = { $count ->
+        [one] Um depósito sem decisão
+       *[other] { $count } depósitos sem decisão
+    }
+closing-owed = Uma dívida de { $amount }
+closing-payout = Um pagamento que não terminou
+closing-gives-up-balance = Você abre mão do seu saldo: { $amount }. Ninguém o devolve.
+closing-gives-up-earnings = Você abre mão do que ganhou como afiliado: { $amount }.
+closing-confirm = Seu endereço de e-mail
+closing-confirm-hint = Digite { $email } para confirmar.
+closing-confirm-wrong = Este não é o endereço da sua conta.
+closing-submit = Encerrar minha conta de vez
+closing-is-open = Ainda há algo aberto. A conta não foi encerrada.
+closing-more = Há mais a ceder do que esta página dizia. Veja de novo.
+closing-last-owner = Você é o último proprietário do painel. Torne outra pessoa proprietária antes.
+closing-done = Sua conta está encerrada.
+kept-title = O que é guardado e por quanto tempo
+kept-description = O que { $panel } guarda dos seus clientes e por quanto tempo.
+kept-text = Os prazos são os que este painel aplica agora.
+kept-what = O quê
+kept-span = Por quanto tempo
+kept-days = { $count ->
+        [one] No máximo um dia
+       *[other] No máximo { $count } dias
+    }
+kept-until-closed = Até a conta ser encerrada
+kept-ever = Para sempre; depois de encerrada a conta, apenas com um número
+kept-account = Seu endereço, seu nome, seu fuso horário e seu idioma. Da sua senha é guardado um hash, do qual ninguém consegue lê-la.
+kept-sessions = De qual endereço de rede e com qual navegador você está conectado, e quando esteve aqui por último.
+kept-ways = Que você tem um segundo fator, com o segredo selado e os códigos de recuperação como hashes, e os nomes e as chaves públicas das suas chaves de acesso; as contas de outros sites com as quais você entra; o chat do Telegram vinculado; e do que você quer ser avisado.
+kept-remembered = Navegadores aos quais não é pedido um código do segundo fator, como hashes.
+kept-places = Com que tipo de navegador e de qual rede a conta foi usada, para avisar você de um novo.
+kept-notices = Do que você foi avisado, no painel e no Telegram.
+kept-calls = Para que seus tokens de API foram usados, e de onde.
+kept-mails = Para quem uma mensagem foi enviada, e quando. O que ela diz é apagado assim que é enviada.
+kept-links = Links em mensagens, como hashes.
+kept-guesses = Quantas vezes uma senha errada foi digitada para um endereço, do qual é guardado um hash.
+kept-tickets = O que é escrito em tickets, e imagens.
+kept-books = Pedidos com seus links, depósitos e movimentos de dinheiro.
+kept-orders = Um pedido que espera enquanto você adiciona fundos para ele.
+kept-answers = O que foi enviado a fornecedores por um pedido, e o que responderam. Não cita nenhum cliente.
+kept-hooks = O que os serviços de pagamento enviam sobre pagamentos.
+kept-clicks = Visitas pelo link de um afiliado: quando, por qual link, e um hash do endereço de rede.
+kept-audit = Quem fez o quê, e quando.
+kept-audit-people = De qual endereço de rede e com qual navegador foi feito.
+kept-files = Arquivos com seus próprios dados que você pediu.
+kept-closed = Quando uma conta é encerrada, o que identifica seu titular é apagado ou substituído na hora. Cópias de segurança do operador podem contê-lo por mais algum tempo.
+kept-cookies = Cookies: um mantém você conectado, um lembra que você já entrou com este navegador, um, se você quiser, que a este navegador não é pedido um código, um acompanha uma entrada por alguns minutos, e alguns lembram o idioma e a aparência das páginas. Nenhum é de outro site.
+kept-yours = Todos os seus dados em um arquivo, e encerrar a conta
 
 ## Passkeys, beside the codes of an app
 
@@ -1458,6 +1552,10 @@ statement-payout = Pagamento de afiliado
 statement-takeback = Pagamento retirado
 statement-restore = Pagamento devolvido ao saldo
 statement-repay = Dívida paga
+statement-bonus = Bônus
+statement-unbonus = Bônus retirado
+statement-rebonus = Bônus devolvido
+statement-given-up = Cedido no encerramento da conta
 statement-funds-added = Saldo adicionado
 statement-correction = Correção
 
@@ -1824,8 +1922,32 @@ deposits-fee-both = Uma taxa é somada: { $percent } % do que você paga e { $fi
 deposits-pays-in = Você paga em { $currency }. A próxima página mostra quanto.
 deposits-go-on = Continuar
 deposits-go-on-what = A próxima página mostra o que você paga com a taxa e leva ao pagamento.
+deposits-order-kept = Seu pedido fica guardado. A página do depósito leva você de volta a ele.
 deposits-too-many-unpaid = Cinco dos seus depósitos ainda não foram pagos. Pague um deles ou espere que expirem.
 deposits-too-many-begun = Você começou 20 depósitos em um dia. Tente de novo amanhã.
+deposits-presets = Valores para escolher
+deposits-preset-pay = você paga { $amount }
+deposits-preset-bonus = + { $bonus } de bônus
+deposits-bonus-percent = { $percent } % de bônus
+deposits-bonus-cap = No máximo { $cap }
+deposits-bonus-first = Só no primeiro depósito
+deposits-bonus-when = O bônus é somado se tudo for pago a tempo. O que é reembolsado leva junto a sua parte do bônus.
+deposits-held = O que você paga assim entra no seu saldo { $hours } h depois de chegar.
+deposits-young = Contas novas adicionam no máximo { $max } por vez.
+deposits-too-many-here = Muitos depósitos foram iniciados na sua rede hoje. Tente de novo amanhã.
+deposits-code = Código promocional
+deposits-code-hint = Para um bônus com este depósito.
+deposits-code-yours = Seu código
+deposits-code-use = Usar
+deposits-code-credited = { $amount } foram adicionados ao seu saldo.
+deposits-code-percent = Este código dá { $percent } % a mais com um depósito. Escolha quanto e continue.
+deposits-code-wrong = Esse código não existe ou já terminou.
+deposits-code-used = Você já usou este código.
+deposits-code-used-up = Este código se esgotou.
+deposits-code-not-first = Este código é só para um primeiro depósito.
+deposits-code-at-once = Este código não precisa de depósito: use-o abaixo.
+deposits-code-not-here = Depósitos por este método não aceitam códigos.
+deposits-code-slow = Você tentou muitos códigos. Espere alguns minutos.
 deposit-is-test = Esta é uma forma de pagamento de teste: nenhum dinheiro de verdade é pago.
 deposit-state-preparing = Em preparação
 deposit-state-to-pay = A pagar
@@ -1843,12 +1965,30 @@ deposit-taken = Retirado
 deposit-begun = Começado
 deposit-pay = Pagar { $amount }
 deposit-pay-until = Pague até
+deposit-send-title = Envie as moedas
+deposit-send-amount = Envie exatamente
+deposit-send-address = Para este endereço
+deposit-send-memo = Com este memo
+deposit-send-network = Por esta rede
+deposit-send-copy-amount = Copiar o valor
+deposit-send-copy-address = Copiar o endereço
+deposit-send-copy-memo = Copiar o memo
+deposit-send-memo-why = Sem o memo, seu dinheiro não será encontrado.
+deposit-send-network-why = Envie apenas { $currency } e apenas pela rede { $network }. O que for enviado de outra forma se perde.
+deposit-send-over = O prazo para enviar terminou: não envie mais nada para o endereço. O que você já enviou será encontrado.
 deposit-preparing = O pagamento está sendo preparado. Isso leva alguns segundos.
 deposit-moves-by-itself = Esta página muda sozinha quando o pagamento chega.
 deposit-look-again = Olhar de novo
 deposit-is-checked = Seu pagamento chegou e estamos verificando. Seu saldo cresce quando isso terminar.
+deposit-state-held = Retido
+deposit-held-until = No seu saldo a partir de
+deposit-is-held = Seu pagamento chegou. Ele entra no seu saldo no horário acima.
+deposit-bonus = Bônus
 deposit-came-to-nothing = Nada foi creditado por este depósito.
 deposit-pay-again = Pagar de novo
+deposit-order = Seu pedido
+deposit-order-waits = Seu pedido espera aqui. Nada é enviado sozinho.
+deposit-order-now = O dinheiro chegou. Confira seu pedido e envie-o.
 
 ## Pictures that are sent
 
@@ -1956,6 +2096,109 @@ help-changed = Última alteração: { $day }.
 palette-announcements-words = avisos anúncios anuncios novidades mensagens
 palette-help-words = ajuda páginas paginas perguntas frequentes dúvidas duvidas como
 
+## Notices: what customers are told of
+
+notices-title = Avisos
+notices-bell = Avisos: { $count } não lidos
+notices-new = Novo
+notices-open = Abrir
+notices-open-named = Abrir: { $title }
+notices-read-all = Marcar tudo como lido
+palette-notices-words = avisos notificações notificacoes sino alertas telegram
+notices-all-read = Tudo está marcado como lido.
+notices-none-title = Nenhum aviso ainda
+notices-none = Aqui você é avisado do que acontece com sua conta, seus pedidos e seus pagamentos.
+notices-choose = Do que você é avisado
+account-notices-text = Escolha do que você é avisado no painel, por e-mail e pelo Telegram.
+notices-way-panel = No painel
+notices-way-mail = Por e-mail
+notices-way-telegram = Telegram
+notices-topic-sign-in = Entradas de um novo dispositivo ou de uma nova rede
+notices-topic-credentials = Mudanças da senha, do segundo fator ou dos tokens
+notices-topic-token-end = Tokens que vencem em breve
+notices-topic-balance = Um saldo baixo
+notices-topic-deposits = Dinheiro que entra ou é retirado
+notices-topic-orders = Pedidos que não terminam como pedidos
+notices-topic-requests = Respostas a reposições e cancelamentos
+notices-topic-tickets = Respostas aos seus chamados
+notices-topic-prices = Novos preços de serviços que você pede
+notices-hint-security = O painel e o e-mail avisam sempre, porque isso protege sua conta.
+notices-hint-gathered = O que chega em poucos minutos vem em uma só mensagem.
+notices-hint-prices = No máximo uma vez por dia, sobre serviços que você pediu nos últimos 90 dias.
+notices-threshold = Avisar quando meu saldo ficar abaixo de ({ $currency })
+notices-threshold-hint = Uma vez a cada queda. Em branco: nunca.
+notices-save = Salvar
+notices-saved = Foi salvo.
+notices-telegram-text = Leia seus avisos também no Telegram: vincule seu chat com @{ $bot }.
+notices-telegram-link = Vincular o Telegram
+notices-telegram-code = Abra @{ $bot } e envie esta linha. Funciona uma vez, por 15 minutos.
+notices-telegram-copy = Copiar
+notices-telegram-open = Abrir o Telegram
+notices-telegram-is-linked = Seu chat do Telegram está vinculado.
+notices-telegram-linked-as = Seu chat do Telegram está vinculado: { $name }.
+notices-telegram-unlink = Desvincular
+notices-telegram-unlinked = Seu chat do Telegram não está mais vinculado.
+notices-telegram-none = Não há bot do Telegram aqui.
+notices-stop-title = Menos e-mail
+notices-stop-text = Não quer mais e-mails sobre isto? { $topic }.
+notices-stop-button = Não enviar mais
+notices-stop-done = Não chegam mais e-mails sobre isto: { $topic }. No painel você continua lendo.
+notices-stop-over = Este link não funciona. Entre para escolher do que você é avisado.
+notice-sign-in-title = Uma entrada de um novo dispositivo ou de uma nova rede
+notice-sign-in-text = { $device }, de { $address }, { $when }. Se não foi você, troque logo sua senha e encerre as outras sessões.
+notice-password-title = Sua senha foi trocada
+notice-password-text = Foi trocada em { $when }. Se não foi você, escolha logo uma nova senha.
+notice-factor-changed-title = Seu segundo fator foi trocado
+notice-factor-reset-title = Seu segundo fator foi removido
+notice-factor-recovery-title = Um código de recuperação foi usado
+notice-factor-text = Foi em { $when }. Se não foi você, escolha logo uma nova senha e escreva para o suporte.
+notice-token-made-title = Um token foi criado: { $name }
+notice-token-replaced-title = Um token foi substituído: { $name }
+notice-token-revoked-title = Um token foi revogado: { $name }
+notice-token-text = Foi em { $when }. Se não foi você, revogue seus tokens e troque sua senha.
+notice-expiring-title = Um token vence em breve: { $name }
+notice-expiring-text = Vence em { $when }. Substitua-o antes, para que seus programas continuem.
+notice-low-title = Seu saldo está baixo
+notice-low-text = É de { $balance }. Você queria saber quando fica abaixo de { $threshold }.
+notice-deposit-title = { $amount } entraram no seu saldo
+notice-deposit-text = Você já pode fazer pedidos com esse valor.
+notice-taken-title = { $amount } de um pagamento foram retirados
+notice-taken-text = O pagamento foi devolvido ou contestado. O que faltou no seu saldo, você deve; o próximo pagamento quita.
+notice-restored-title = { $amount } foram devolvidos a você
+notice-restored-text = Um pagamento que estava contestado vale de novo.
+notice-ticket-title = O suporte respondeu a você
+notice-ticket-text = Há uma nova resposta no seu chamado { $ticket }.
+notice-orders-title =
+    { $count ->
+        [one] Um pedido não terminou como pedido
+       *[other] { $count } pedidos não terminaram como pedidos
+    }
+notice-requests-title =
+    { $count ->
+        [one] Uma solicitação sua foi respondida
+       *[other] { $count } solicitações suas foram respondidas
+    }
+notice-prices-title =
+    { $count ->
+        [one] Um serviço que você pede tem um novo preço
+       *[other] { $count } serviços que você pede têm novos preços
+    }
+notice-item-canceled = O pedido { $order } foi cancelado, e o valor foi devolvido.
+notice-item-partial = O pedido { $order } foi entregue em parte, e o resto foi devolvido.
+notice-item-paused = A assinatura { $order } está pausada. A página dela diz por quê.
+notice-item-gave-up = O pedido { $order } não alcançou a posição a tempo.
+notice-item-refill-rejected = A reposição do pedido { $order } foi recusada.
+notice-item-refill-completed = A reposição do pedido { $order } está feita.
+notice-item-cancel-refused = O pedido { $order } não pôde ser cancelado; ele continua.
+notice-item-cancel-done = O pedido { $order } foi cancelado, como você pediu.
+notice-item-other = O pedido { $order } mudou.
+notice-item-up = { $service } custa mais do que antes.
+notice-item-down = { $service } custa menos do que antes.
+notice-more = mais { $count }
+telegram-linked = Este chat está vinculado. A partir de agora você lê seus avisos aqui. Envie /stop para encerrar.
+telegram-code-over = Este código não funciona mais. Crie um novo na página da sua conta.
+telegram-unlinked = Este chat não está mais vinculado.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = { $panel } enviou esta mensagem automaticamente. Ninguém lê as respostas.
@@ -1980,6 +2223,8 @@ mail-password-subject = Sua senha de { $panel } foi alterada
 mail-password-text = A senha da sua conta em { $panel } acabou de ser alterada. As outras sessões foram encerradas.
 mail-password-button = Não fui eu: escolher uma nova senha
 mail-password-end = Se foi você, não precisa fazer nada. Se não, escolha logo uma nova senha e revogue seus tokens de API.
+mail-issuer-subject = Outra forma de entrar em { $panel }
+mail-issuer-text = Sua conta em { $panel } acabou de ser conectada a uma conta de outro site. Quem tiver entrado lá poderá entrar em { $panel }.
 mail-second-on-subject = Sua conta em { $panel } tem um segundo fator
 mail-second-on-text = Um segundo fator acabou de ser configurado para sua conta em { $panel }. A partir de agora ele é pedido além da senha. As outras sessões foram encerradas.
 mail-second-off-subject = Sua conta em { $panel } não tem mais um segundo fator
@@ -2006,3 +2251,10 @@ mail-address-notice-end = O link funciona por três dias, também depois da muda
 mail-address-changed-subject = Seu endereço em { $panel } foi alterado
 mail-address-changed-text = O endereço da sua conta em { $panel } agora é { $address }. Você entra com ele.
 mail-address-changed-end = Se não foi você, abra o link da mensagem que o endereço antigo recebeu antes. Ele funciona por três dias.
+mail-notice-button = Ver mais
+mail-notice-end = Você escolhe do que é avisado na página da sua conta. Para não receber mais e-mails sobre isto, abra { $link }
+mail-notice-end-security = Estas mensagens chegam sempre, porque protegem sua conta.
+mail-export-subject = Seus dados em { $panel } estão prontos
+mail-export-text = O arquivo com o que { $panel } guarda da sua conta está pronto. Ele fica disponível por 24 horas, para quem estiver conectado à conta.
+mail-export-button = Obter o arquivo
+mail-export-end = Se não foi você quem pediu, escolha uma nova senha imediatamente.

@@ -661,7 +661,8 @@ new-check = Сначала рассчитать стоимость
 
 new-charge = Стоимость
 new-balance-after = Останется на балансе
-new-balance-short = На балансе не хватает средств для этого заказа. <a href="/deposits">Пополнить</a>
+new-balance-short = На балансе не хватает средств для этого заказа.
+new-add-funds = Пополнить для этого заказа
 new-how = { $count } × { $price } / 1000
 new-how-runs =
     { $runs ->
@@ -1078,6 +1079,7 @@ auth-new-here = Впервые здесь? <a href="/sign-up">Создайте �
 auth-wrong-pair = Неверный адрес эл. почты или пароль.
 auth-suspended-because = Аккаунт приостановлен: { $reason }
 auth-suspended = Аккаунт приостановлен. Напишите администрации.
+auth-elsewhere = Сотрудники не могут войти из этой сети. Обратитесь к владельцу панели.
 auth-too-many-tries =
     { $minutes ->
         [one] Слишком много попыток. Попробуйте ещё раз через { $minutes } минуту.
@@ -1152,6 +1154,20 @@ auth-forgot-title = Выберите новый пароль
 auth-forgot-text = Мы пришлём ссылку, по которой вы выберете новый.
 auth-forgot-send = Отправить ссылку
 auth-remember = Вспомнили? <a href="/sign-in">Войдите</a>
+auth-issuer-continue = Войти через { $issuer }
+auth-issuer-again = Прошло слишком много времени, или вход начат в другом браузере. Начните снова.
+auth-issuer-refused = Вход не выполнен: { $issuer }. Попробуйте ещё раз или введите пароль.
+auth-issuer-away = Сервис сейчас недоступен: { $issuer }. Введите пароль или попробуйте позже.
+auth-issuer-staff = В этот аккаунт входят по паролю.
+auth-issuer-no-address = Адрес почты там не подтверждён: { $issuer }. Введите пароль или создайте аккаунт с паролем.
+auth-issuer-password-once = У { $email } здесь есть аккаунт. Войдите один раз по паролю, потом можно входить через { $issuer }.
+auth-issuer-linked = Подключено. Теперь можно входить и так.
+auth-issuer-other-address = Не подключено: там указан адрес { $email }, а у вашего аккаунта другой.
+auth-issuer-taken = Не подключено: тот аккаунт или ваш здесь уже подключён.
+auth-issuer-connect-title = Подключить { $issuer }?
+auth-issuer-connect-text = Ваш адрес в { $issuer }: { $email }. Если подключить, вошедший там сможет войти и здесь.
+auth-issuer-connect = Подключить
+auth-issuer-connect-not = Нет, назад
 auth-mailed-title = Проверьте почту
 auth-mailed-reset = Если у { $email } есть аккаунт, письмо со ссылкой уже в пути. Ссылка действует 30 минут и один раз.
 auth-mailed-sign-up = Письмо отправлено на { $email }. По ссылке из него можно продолжить; она действует 24 часа и один раз.
@@ -1290,6 +1306,11 @@ account-address-change = Сменить адрес
 account-address-asked = Откройте ссылку, отправленную на { $email }. До этого ваш адрес остаётся прежним.
 account-address-same = Это уже ваш адрес.
 account-address-too-many = На этот адрес за час отправлено много писем. Попробуйте позже.
+account-issuers-title = Другие способы входа
+account-issuers-text = Кроме пароля. Второй фактор всё равно спрашивается.
+account-issuer-connect = Подключить
+account-issuer-remove = Отключить
+account-issuer-removed = Отключено. Вы входите по паролю.
 account-sessions-title = Сеансы
 account-sessions-end-others = Завершить все остальные
 account-sessions-others-ended = Все остальные сеансы завершены.
@@ -1350,6 +1371,85 @@ second-turn-on = Включить
 second-code-wrong = Приложение показывает другой код. Верно ли время на вашем устройстве?
 second-offer-over = Этому ключу больше часа. Начните заново.
 second-is-on = Второй фактор включён. Другие сеансы завершены.
+## Собственные данные
+
+privacy-title = Ваши данные
+privacy-link = Что о вас хранится, всё это одним файлом, и закрытие аккаунта.
+privacy-open = Посмотреть
+privacy-kept-text = Одно панель хранит некоторое время, другое — пока существует аккаунт.
+privacy-kept = Что и как долго хранится
+export-title = Ваши данные одним файлом
+export-text = Архив ZIP с вашим профилем, способами входа, сеансами, токенами, уведомлениями, обращениями, заказами, выпиской, пополнениями и партнёрским доходом в виде JSON и CSV. Он создаётся в фоне. Когда он готов, придёт сообщение. Он доступен один день, только вам.
+export-ask = Создать файл
+export-asked = Файл создаётся. Когда он будет готов, придёт сообщение.
+export-under = Ваш файл создаётся.
+export-too-many = Сегодня вы просили достаточно раз. Попросите снова завтра.
+export-ready = Ваш файл готов ({ $size }).
+export-until = Он доступен до
+export-save = Сохранить файл
+export-failed = Файл не удалось создать. Попросите снова.
+closing-title = Закрыть аккаунт
+closing-text = Ваш адрес, имя, второй фактор, уведомления, обращения, картинки и токены стираются, все сеансы завершаются. Заказы и движения денег остаются в книгах только под номером. Отменить это нельзя.
+closing-open = Сначала должно завершиться следующее:
+closing-orders = { $count ->
+        [one] { $count } открытый заказ
+        [few] { $count } открытых заказа
+        [many] { $count } открытых заказов
+       *[other] { $count } открытого заказа
+    }
+closing-deposits = { $count ->
+        [one] { $count } пополнение без решения
+        [few] { $count } пополнения без решения
+        [many] { $count } пополнений без решения
+       *[other] { $count } пополнения без решения
+    }
+closing-owed = Долг { $amount }
+closing-payout = Незавершённая выплата
+closing-gives-up-balance = Вы отказываетесь от баланса: { $amount }. Никто его не вернёт.
+closing-gives-up-earnings = Вы отказываетесь от заработанного как партнёр: { $amount }.
+closing-confirm = Ваш адрес почты
+closing-confirm-hint = Введите { $email } для подтверждения.
+closing-confirm-wrong = Это не адрес вашего аккаунта.
+closing-submit = Закрыть мой аккаунт навсегда
+closing-is-open = Что-то ещё открыто. Аккаунт не закрыт.
+closing-more = Отказаться придётся от большего, чем говорила эта страница. Посмотрите снова.
+closing-last-owner = Вы последний владелец панели. Сначала сделайте владельцем кого-то ещё.
+closing-done = Ваш аккаунт закрыт.
+kept-title = Что и как долго хранится
+kept-description = Что { $panel } хранит о клиентах и как долго.
+kept-text = Сроки те, по которым эта панель работает сейчас.
+kept-what = Что
+kept-span = Как долго
+kept-days = { $count ->
+        [one] Не дольше { $count } дня
+        [few] Не дольше { $count } дней
+        [many] Не дольше { $count } дней
+       *[other] Не дольше { $count } дня
+    }
+kept-until-closed = Пока аккаунт не закрыт
+kept-ever = Всегда; после закрытия аккаунта — только под номером
+kept-account = Ваш адрес, имя, часовой пояс и язык. От пароля хранится хеш, по которому его никто не прочтёт.
+kept-sessions = С какого сетевого адреса и в каком браузере вы вошли и когда были здесь последний раз.
+kept-ways = Что у вас есть второй фактор (его секрет запечатан, коды восстановления — в виде хешей), названия и открытые ключи ваших ключей доступа; аккаунты других сайтов, через которые вы входите; привязанный чат Telegram; и о чём вы просили сообщать.
+kept-remembered = Браузеры, у которых не спрашивают код второго фактора, в виде хешей.
+kept-places = В каком браузере и из какой сети использовался аккаунт, чтобы сообщить вам о новых.
+kept-notices = О чём вам сообщали в панели и в Telegram.
+kept-calls = Для чего и откуда использовались ваши токены API.
+kept-mails = Кому и когда отправлено сообщение. Его текст удаляется сразу после отправки.
+kept-links = Ссылки из сообщений, в виде хешей.
+kept-guesses = Как часто для адреса вводили неверный пароль; от адреса хранится хеш.
+kept-tickets = Написанное в обращениях и картинки.
+kept-books = Заказы с их ссылками, пополнения и движения денег.
+kept-orders = Заказ, который ждёт, пока вы пополняете баланс.
+kept-answers = Что было отправлено поставщикам по заказу и что они ответили. Клиенты там не названы.
+kept-hooks = Что платёжные службы присылают о платежах.
+kept-clicks = Переходы по ссылке партнёра: когда, по какой ссылке, и хеш сетевого адреса.
+kept-audit = Кто, что и когда сделал.
+kept-audit-people = С какого сетевого адреса и в каком браузере это сделано.
+kept-files = Файлы с вашими данными, которые вы просили.
+kept-closed = Когда аккаунт закрывают, всё, что называет его владельца, сразу стирается или заменяется. В резервных копиях администрации это может оставаться ещё некоторое время.
+kept-cookies = Файлы cookie: один держит вас в системе, один помнит, что вы входили в этом браузере, один, если вы этого хотите, — что у этого браузера не спрашивают код, один несколько минут сопровождает вход, несколько помнят язык и вид страниц. Чужих сайтов среди них нет.
+kept-yours = Все ваши данные одним файлом и закрытие аккаунта
 
 ## Passkeys, beside the codes of an app
 
@@ -1600,6 +1700,10 @@ statement-payout = Партнёрская выплата
 statement-takeback = Платёж отозван
 statement-restore = Платёж возвращён на баланс
 statement-repay = Долг погашен
+statement-bonus = Бонус
+statement-unbonus = Бонус отозван
+statement-rebonus = Бонус возвращён
+statement-given-up = Оставлено при закрытии аккаунта
 statement-funds-added = Пополнение
 statement-correction = Исправление
 
@@ -1976,8 +2080,32 @@ deposits-fee-both = Добавляется комиссия: { $percent } % от
 deposits-pays-in = Вы платите в { $currency }. Сумма будет на следующей странице.
 deposits-go-on = Продолжить
 deposits-go-on-what = На следующей странице видно, сколько вы платите с комиссией, и оттуда можно перейти к оплате.
+deposits-order-kept = Ваш заказ сохранён. Страница пополнения ведёт обратно к нему.
 deposits-too-many-unpaid = Пять ваших пополнений ещё не оплачены. Оплатите одно из них или подождите, пока их срок истечёт.
 deposits-too-many-begun = За день вы начали 20 пополнений. Попробуйте снова завтра.
+deposits-presets = Суммы на выбор
+deposits-preset-pay = вы платите { $amount }
+deposits-preset-bonus = + { $bonus } бонусом
+deposits-bonus-percent = { $percent } % бонусом
+deposits-bonus-cap = Не более { $cap }
+deposits-bonus-first = Только с первым пополнением
+deposits-bonus-when = Бонус начисляется, если всё оплачено вовремя. Вместе с возвратом уходит и его доля бонуса.
+deposits-held = Оплаченное этим способом поступает на баланс через { $hours } ч после прихода.
+deposits-young = Новые аккаунты пополняют не более чем на { $max } за раз.
+deposits-too-many-here = Сегодня из вашей сети начато много пополнений. Попробуйте снова завтра.
+deposits-code = Промокод
+deposits-code-hint = Для бонуса с этим пополнением.
+deposits-code-yours = Ваш код
+deposits-code-use = Применить
+deposits-code-credited = На баланс зачислено { $amount }.
+deposits-code-percent = Этот код даёт на { $percent } % больше с пополнением. Выберите сумму и продолжайте.
+deposits-code-wrong = Такого кода нет, или он больше не действует.
+deposits-code-used = Вы уже использовали этот код.
+deposits-code-used-up = Этот код исчерпан.
+deposits-code-not-first = Этот код только для первого пополнения.
+deposits-code-at-once = Для этого кода пополнение не нужно: введите его ниже.
+deposits-code-not-here = С пополнениями этим способом коды не действуют.
+deposits-code-slow = Вы ввели много кодов. Подождите несколько минут.
 deposit-is-test = Это тестовый способ: настоящие деньги не платятся.
 deposit-state-preparing = Готовится
 deposit-state-to-pay = Ждёт оплаты
@@ -1995,12 +2123,30 @@ deposit-taken = Отозвано
 deposit-begun = Начато
 deposit-pay = Оплатить { $amount }
 deposit-pay-until = Оплатите до
+deposit-send-title = Отправьте монеты
+deposit-send-amount = Отправьте ровно
+deposit-send-address = На этот адрес
+deposit-send-memo = С этим memo
+deposit-send-network = По этой сети
+deposit-send-copy-amount = Скопировать сумму
+deposit-send-copy-address = Скопировать адрес
+deposit-send-copy-memo = Скопировать memo
+deposit-send-memo-why = Без memo ваши деньги не найдутся.
+deposit-send-network-why = Отправляйте только { $currency } и только по сети { $network }. Отправленное иначе будет потеряно.
+deposit-send-over = Время для отправки вышло: больше ничего не отправляйте на этот адрес. То, что вы уже отправили, найдётся.
 deposit-preparing = Платёж готовится. Это займёт несколько секунд.
 deposit-moves-by-itself = Эта страница обновится сама, когда придёт платёж.
 deposit-look-again = Проверить снова
 deposit-is-checked = Ваш платёж пришёл, мы его проверяем. После этого баланс вырастет.
+deposit-state-held = Удерживается
+deposit-held-until = На балансе с
+deposit-is-held = Ваш платёж пришёл. Он поступит на баланс в указанное выше время.
+deposit-bonus = Бонус
 deposit-came-to-nothing = По этому пополнению ничего не зачислено.
 deposit-pay-again = Оплатить снова
+deposit-order = Ваш заказ
+deposit-order-waits = Ваш заказ ждёт здесь. Сам по себе он не оформится.
+deposit-order-now = Деньги пришли. Проверьте заказ и оформите его.
 
 ## Pictures that are sent
 
@@ -2112,6 +2258,115 @@ help-changed = Последнее изменение: { $day }.
 palette-announcements-words = объявления новости сообщения
 palette-help-words = справка помощь страницы вопросы ответы как
 
+## Notices: what customers are told of
+
+notices-title = Уведомления
+notices-bell = Уведомления, непрочитанных: { $count }
+notices-new = Новое
+notices-open = Открыть
+notices-open-named = Открыть: { $title }
+notices-read-all = Отметить всё как прочитанное
+palette-notices-words = уведомления оповещения колокольчик телеграм
+notices-all-read = Всё отмечено как прочитанное.
+notices-none-title = Уведомлений пока нет
+notices-none = Здесь сообщается о том, что происходит с вашим аккаунтом, заказами и платежами.
+notices-choose = О чём уведомлять
+account-notices-text = Выберите, о чём сообщать в панели, по почте и в Telegram.
+notices-way-panel = В панели
+notices-way-mail = По почте
+notices-way-telegram = Telegram
+notices-topic-sign-in = Вход с нового устройства или из новой сети
+notices-topic-credentials = Изменения пароля, второго фактора или токенов
+notices-topic-token-end = Токены, срок которых скоро истекает
+notices-topic-balance = Низкий баланс
+notices-topic-deposits = Пополнения и возвраты денег
+notices-topic-orders = Заказы, которые завершились не так, как заказано
+notices-topic-requests = Ответы на запросы рефилла и отмены
+notices-topic-tickets = Ответы на ваши тикеты
+notices-topic-prices = Новые цены услуг, которые вы заказываете
+notices-hint-security = Панель и почта сообщают об этом всегда: так защищён ваш аккаунт.
+notices-hint-gathered = Всё за несколько минут приходит одним сообщением.
+notices-hint-prices = Не чаще раза в день, об услугах, заказанных за последние 90 дней.
+notices-threshold = Сообщить, когда баланс опустится ниже ({ $currency })
+notices-threshold-hint = Один раз при каждом падении. Пусто: никогда.
+notices-save = Сохранить
+notices-saved = Сохранено.
+notices-telegram-text = Читайте уведомления и в Telegram: свяжите свой чат с @{ $bot }.
+notices-telegram-link = Связать Telegram
+notices-telegram-code = Откройте @{ $bot } и отправьте ему эту строку. Она действует один раз, 15 минут.
+notices-telegram-copy = Скопировать
+notices-telegram-open = Открыть Telegram
+notices-telegram-is-linked = Ваш чат Telegram связан.
+notices-telegram-linked-as = Ваш чат Telegram связан: { $name }.
+notices-telegram-unlink = Отвязать
+notices-telegram-unlinked = Чат Telegram больше не связан.
+notices-telegram-none = Здесь нет бота Telegram.
+notices-stop-title = Меньше писем
+notices-stop-text = Больше не присылать письма об этом? { $topic }.
+notices-stop-button = Больше не присылать
+notices-stop-done = Писем об этом больше не будет: { $topic }. В панели уведомления остаются.
+notices-stop-over = Эта ссылка не работает. Войдите, чтобы выбрать, о чём уведомлять.
+notice-sign-in-title = Вход с нового устройства или из новой сети
+notice-sign-in-text = { $device }, адрес { $address }, { $when }. Если это были не вы, сразу смените пароль и завершите другие сеансы.
+notice-password-title = Ваш пароль изменён
+notice-password-text = Он изменён { $when }. Если это были не вы, сразу выберите новый пароль.
+notice-factor-changed-title = Ваш второй фактор изменён
+notice-factor-reset-title = Ваш второй фактор удалён
+notice-factor-recovery-title = Использован код восстановления
+notice-factor-text = Это произошло { $when }. Если это были не вы, сразу выберите новый пароль и напишите в поддержку.
+notice-token-made-title = Создан токен: { $name }
+notice-token-replaced-title = Заменён токен: { $name }
+notice-token-revoked-title = Отозван токен: { $name }
+notice-token-text = Это произошло { $when }. Если это были не вы, отзовите токены и смените пароль.
+notice-expiring-title = Срок токена скоро истекает: { $name }
+notice-expiring-text = Он истекает { $when }. Замените его раньше, чтобы ваши программы работали дальше.
+notice-low-title = Ваш баланс низкий
+notice-low-text = Сейчас { $balance }. Вы хотели знать, когда он ниже { $threshold }.
+notice-deposit-title = Баланс пополнен на { $amount }
+notice-deposit-text = Теперь на эти деньги можно заказывать.
+notice-taken-title = Возвращено из платежа: { $amount }
+notice-taken-text = Платёж был возвращён или оспорен. Чего не хватило на балансе, осталось долгом; его погасит следующий платёж.
+notice-restored-title = Вам возвращено: { $amount }
+notice-restored-text = Оспоренный платёж снова засчитан.
+notice-ticket-title = Поддержка ответила вам
+notice-ticket-text = В вашем тикете { $ticket } есть новый ответ.
+notice-orders-title =
+    { $count ->
+        [one] { $count } заказ завершился не так, как заказано
+        [few] { $count } заказа завершились не так, как заказано
+        [many] { $count } заказов завершились не так, как заказано
+       *[other] { $count } заказа завершились не так, как заказано
+    }
+notice-requests-title =
+    { $count ->
+        [one] Ответ на { $count } ваш запрос
+        [few] Ответы на { $count } ваших запроса
+        [many] Ответы на { $count } ваших запросов
+       *[other] Ответы на { $count } ваших запроса
+    }
+notice-prices-title =
+    { $count ->
+        [one] Новая цена у { $count } услуги, которую вы заказываете
+        [few] Новые цены у { $count } услуг, которые вы заказываете
+        [many] Новые цены у { $count } услуг, которые вы заказываете
+       *[other] Новые цены у { $count } услуги, которые вы заказываете
+    }
+notice-item-canceled = Заказ { $order } отменён, его стоимость возвращена.
+notice-item-partial = Заказ { $order } выполнен частично, остаток возвращён.
+notice-item-paused = Подписка { $order } приостановлена. Причина на её странице.
+notice-item-gave-up = Заказ { $order } не достиг позиции вовремя.
+notice-item-refill-rejected = В рефилле заказа { $order } отказано.
+notice-item-refill-completed = Рефилл заказа { $order } выполнен.
+notice-item-cancel-refused = Заказ { $order } отменить не удалось, он продолжается.
+notice-item-cancel-done = Заказ { $order } отменён по вашей просьбе.
+notice-item-other = Заказ { $order } изменился.
+notice-item-up = Дороже, чем раньше: { $service }.
+notice-item-down = Дешевле, чем раньше: { $service }.
+notice-more = ещё { $count }
+telegram-linked = Чат связан. Теперь уведомления приходят сюда. Чтобы прекратить, отправьте /stop.
+telegram-code-over = Этот код больше не действует. Создайте новый на странице аккаунта.
+telegram-unlinked = Этот чат больше не связан.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = Это письмо автоматически отправлено от { $panel }. Ответы на него никто не читает.
@@ -2136,6 +2391,8 @@ mail-password-subject = Ваш пароль изменён: { $panel }
 mail-password-text = Пароль вашего аккаунта только что изменён: { $panel }. Другие сеансы завершены.
 mail-password-button = Это был не я: выбрать новый пароль
 mail-password-end = Если это были вы, ничего делать не нужно. Иначе сразу выберите новый пароль и отзовите токены API.
+mail-issuer-subject = Новый способ входа: { $panel }
+mail-issuer-text = Ваш аккаунт только что подключён к аккаунту на другом сайте: { $panel }. Вошедший там сможет войти и здесь.
 mail-second-on-subject = У вашего аккаунта есть второй фактор: { $panel }
 mail-second-on-text = Для вашего аккаунта только что настроен второй фактор: { $panel }. Теперь он спрашивается вместе с паролем. Другие сеансы завершены.
 mail-second-off-subject = У вашего аккаунта больше нет второго фактора: { $panel }
@@ -2162,3 +2419,10 @@ mail-address-notice-end = Ссылка действует три дня, и по
 mail-address-changed-subject = Ваш адрес изменён: { $panel }
 mail-address-changed-text = Теперь адрес вашего аккаунта { $panel } — { $address }. С ним вы входите.
 mail-address-changed-end = Если это были не вы, откройте ссылку в письме, которое раньше пришло на прежний адрес. Она действует три дня.
+mail-notice-button = Подробнее
+mail-notice-end = О чём уведомлять, вы выбираете на странице аккаунта. Чтобы не получать таких писем, откройте { $link }
+mail-notice-end-security = Такие письма приходят всегда: они защищают ваш аккаунт.
+mail-export-subject = Ваши данные в { $panel } готовы
+mail-export-text = Файл с тем, что { $panel } хранит о вашем аккаунте, готов. Он доступен 24 часа тому, кто вошёл в аккаунт.
+mail-export-button = Получить файл
+mail-export-end = Если вы его не просили, сразу выберите новый пароль.

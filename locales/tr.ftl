@@ -559,7 +559,8 @@ new-check = Önce ücreti hesapla
 
 new-charge = Ücret
 new-balance-after = Sonraki bakiye
-new-balance-short = Bakiye bu siparişe yetmiyor. <a href="/deposits">Bakiye yükle</a>
+new-balance-short = Bakiye bu siparişe yetmiyor.
+new-add-funds = Bu sipariş için bakiye yükle
 new-how = { $count } × { $price } / 1000
 new-how-runs =
     { $runs ->
@@ -950,6 +951,7 @@ auth-new-here = Yeni misiniz? <a href="/sign-up">Hesap oluşturun</a>
 auth-wrong-pair = E-posta adresi veya şifre yanlış.
 auth-suspended-because = Bu hesap askıya alındı: { $reason }
 auth-suspended = Bu hesap askıya alındı. Yöneticiye yazın.
+auth-elsewhere = Personel bu ağdan giriş yapamaz. Panelin sahiplerinden birine sorun.
 auth-too-many-tries =
     { $minutes ->
         [one] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.
@@ -1020,6 +1022,20 @@ auth-forgot-title = Yeni bir şifre seçin
 auth-forgot-text = Yeni bir şifre seçmeniz için size bir bağlantı göndeririz.
 auth-forgot-send = Bağlantıyı gönder
 auth-remember = Hatırladınız mı? <a href="/sign-in">Giriş yapın</a>
+auth-issuer-continue = { $issuer } ile devam et
+auth-issuer-again = Çok uzun sürdü veya başka bir tarayıcıda başlatıldı. Lütfen yeniden başlayın.
+auth-issuer-refused = { $issuer } girişinizi yapmadı. Yeniden deneyin veya şifrenizi kullanın.
+auth-issuer-away = Şu anda { $issuer } hizmetine ulaşılamıyor. Şifrenizi kullanın veya daha sonra deneyin.
+auth-issuer-staff = Bu hesap şifresiyle giriş yapar.
+auth-issuer-no-address = { $issuer } e-posta adresinizi doğrulamıyor. Şifrenizi kullanın veya şifreyle bir hesap açın.
+auth-issuer-password-once = { $email } adresinin burada bir hesabı var. Bir kez şifresiyle giriş yapın; sonra { $issuer } kullanabilirsiniz.
+auth-issuer-linked = Bağlandı. Bundan sonra bu yolla giriş yapabilirsiniz.
+auth-issuer-other-address = Bağlanmadı: oradaki adres { $email }, hesabınızda ise başka bir adres var.
+auth-issuer-taken = Bağlanmadı: oradaki hesap veya buradaki hesabınız zaten bağlı.
+auth-issuer-connect-title = { $issuer } bağlansın mı?
+auth-issuer-connect-text = { $issuer } sizi { $email } olarak tanıyor. Bağlarsanız, orada oturumu açık olan kişi burada giriş yapabilir.
+auth-issuer-connect = Bağla
+auth-issuer-connect-not = Hayır, geri dön
 auth-mailed-title = E-postanıza bakın
 auth-mailed-reset = { $email } adresinin bir hesabı varsa, bağlantılı bir ileti yolda. Bağlantı 30 dakika ve bir kez geçerlidir.
 auth-mailed-sign-up = { $email } adresine bir ileti yolda. Bağlantısı buradan devam ettirir; 24 saat ve bir kez geçerlidir.
@@ -1148,6 +1164,11 @@ account-address-change = Adresi değiştir
 account-address-asked = { $email } adresine yolda olan bağlantıyı açın. O zamana kadar adresiniz aynı kalır.
 account-address-same = Bu zaten sizin adresiniz.
 account-address-too-many = Bu adrese bir saat içinde çok sayıda ileti gönderildi. Daha sonra yeniden deneyin.
+account-issuers-title = Diğer giriş yolları
+account-issuers-text = Şifrenizin yanında. İki adımlı giriş yine sorulur.
+account-issuer-connect = Bağla
+account-issuer-remove = Bağlantıyı kaldır
+account-issuer-removed = Bağlantı kaldırıldı. Şifrenizle giriş yaparsınız.
 account-sessions-title = Oturumlar
 account-sessions-end-others = Diğer tüm oturumları kapat
 account-sessions-others-ended = Diğer tüm oturumlar kapatıldı.
@@ -1204,6 +1225,79 @@ second-turn-on = Aç
 second-code-wrong = Uygulama başka bir kod gösteriyor. Cihazınızın saati doğru mu?
 second-offer-over = Bu anahtar bir saatten eski. Yeniden başlayın.
 second-is-on = İki adımlı giriş açıldı. Diğer oturumlar kapatıldı.
+## Kişinin kendi verileri
+
+privacy-title = Verileriniz
+privacy-link = Hakkınızda neler saklandığı, hepsinin bir dosyası ve hesabın kapatılması.
+privacy-open = Göster
+privacy-kept-text = Panel bazı şeyleri bir süre, bazılarını hesap durdukça saklar.
+privacy-kept = Neyin ne kadar saklandığını gör
+export-title = Bir dosyada verileriniz
+export-text = Profiliniz, giriş yollarınız, oturumlarınız, token'larınız, bildirimleriniz, talepleriniz, siparişleriniz, hesap hareketleriniz, yüklemeleriniz ve ortaklık kazançlarınız JSON ve CSV olarak bir ZIP dosyasında. Arka planda hazırlanır. Hazır olunca bir mesaj haber verir. Bir gün boyunca, yalnızca sizin için orada kalır.
+export-ask = Dosyayı hazırla
+export-asked = Dosya hazırlanıyor. Hazır olunca bir mesaj haber verir.
+export-under = Dosyanız hazırlanıyor.
+export-too-many = Bugün yeterince istediniz. Yarın yeniden isteyin.
+export-ready = Dosyanız hazır ({ $size }).
+export-until = Orada kalacağı zaman:
+export-save = Dosyayı kaydet
+export-failed = Dosya hazırlanamadı. Yeniden isteyin.
+closing-title = Hesabı kapat
+closing-text = Adresiniz, adınız, iki adımlı girişiniz, bildirimleriniz, talepleriniz, resimleriniz ve token'larınız silinir, her oturum sona erer. Siparişler ve para hareketleri yalnızca bir numarayla defterlerde kalır. Bu geri alınamaz.
+closing-open = Önce şunların bitmesi gerekir:
+closing-orders = { $count ->
+        [one] Bir açık sipariş
+       *[other] { $count } açık sipariş
+    }
+closing-deposits = { $count ->
+        [one] Karara bağlanmamış bir yükleme
+       *[other] Karara bağlanmamış { $count } yükleme
+    }
+closing-owed = { $amount } borç
+closing-payout = Sona ermemiş bir ödeme
+closing-gives-up-balance = Bakiyenizden vazgeçiyorsunuz: { $amount }. Kimse geri vermez.
+closing-gives-up-earnings = Ortaklıktan kazandığınızdan vazgeçiyorsunuz: { $amount }.
+closing-confirm = E-posta adresiniz
+closing-confirm-hint = Onaylamak için { $email } yazın.
+closing-confirm-wrong = Bu, hesabınızın adresi değil.
+closing-submit = Hesabımı temelli kapat
+closing-is-open = Hâlâ açık bir şey var. Hesap kapatılmadı.
+closing-more = Vazgeçilecek, bu sayfanın söylediğinden daha fazla. Yeniden bakın.
+closing-last-owner = Panelin son sahibisiniz. Önce başka birini sahip yapın.
+closing-done = Hesabınız kapatıldı.
+kept-title = Neyin ne kadar saklandığı
+kept-description = { $panel } müşterileri hakkında neyi ne kadar saklar.
+kept-text = Süreler, bu panelin şimdi uyguladığı sürelerdir.
+kept-what = Ne
+kept-span = Ne kadar
+kept-days = { $count ->
+        [one] En çok bir gün
+       *[other] En çok { $count } gün
+    }
+kept-until-closed = Hesap kapatılana kadar
+kept-ever = Sürekli; hesap kapatıldıktan sonra yalnızca bir numarayla
+kept-account = Adresiniz, adınız, saat diliminiz ve diliniz. Parolanızın, kimsenin onu okuyamayacağı bir özeti saklanır.
+kept-sessions = Hangi ağ adresinden ve hangi tarayıcıyla giriş yaptığınız ve en son ne zaman burada olduğunuz.
+kept-ways = İki adımlı girişin açık olduğu, mühürlü gizli anahtarı, özet olarak kurtarma kodları ve geçiş anahtarlarınızın adları ile açık anahtarları; giriş yaptığınız başka sitelerdeki hesaplar; bağlı Telegram sohbeti ve nelerin bildirilmesini istediğiniz.
+kept-remembered = İki adımlı girişte kod sorulmayan tarayıcılar, özet olarak.
+kept-places = Hesabın hangi tür tarayıcıyla ve hangi ağdan kullanıldığı; yeni bir tanesini size bildirmek için.
+kept-notices = Panelde ve Telegram'da size bildirilenler.
+kept-calls = API token'larınızın ne için ve nereden kullanıldığı.
+kept-mails = Kime ne zaman mesaj gönderildiği. Mesajın içeriği gönderilir gönderilmez silinir.
+kept-links = Mesajlardaki bağlantılar, özet olarak.
+kept-guesses = Özeti saklanan bir adres için ne kadar sık yanlış parola yazıldığı.
+kept-tickets = Taleplerde yazılanlar ve resimler.
+kept-books = Bağlantılarıyla siparişler, yüklemeler ve para hareketleri.
+kept-orders = Siz bakiye yüklerken bekleyen sipariş.
+kept-answers = Bir sipariş için sağlayıcılara ne gönderildiği ve ne yanıtladıkları. Hiçbir müşterinin adı geçmez.
+kept-hooks = Ödeme hizmetlerinin ödemeler hakkında gönderdikleri.
+kept-clicks = Bir ortağın bağlantısıyla gelen ziyaretler: ne zaman, hangi bağlantıyla ve ağ adresinin bir özeti.
+kept-audit = Kimin neyi ne zaman yaptığı.
+kept-audit-people = Bunun hangi ağ adresinden ve hangi tarayıcıyla yapıldığı.
+kept-files = İstediğiniz, kendi verilerinizi içeren dosyalar.
+kept-closed = Bir hesap kapatılınca sahibini belli eden her şey hemen silinir ya da değiştirilir. İşletmecinin yedekleri bunu bir süre daha içerebilir.
+kept-cookies = Çerezler: biri girişinizi tutar, biri bu tarayıcıyla giriş yaptığınızı hatırlar, biri, isterseniz, bu tarayıcıya kod sorulmadığını hatırlar, biri birkaç dakika boyunca bir girişe eşlik eder, birkaçı dili ve sayfaların görünüşünü hatırlar. Hiçbiri başka bir sitenin değildir.
+kept-yours = Tüm verileriniz bir dosyada ve hesabı kapatma
 
 ## Passkeys, beside the codes of an app
 
@@ -1426,6 +1520,10 @@ statement-payout = Ortaklık ödemesi
 statement-takeback = Ödeme geri alındı
 statement-restore = Ödeme yeniden verildi
 statement-repay = Borç ödendi
+statement-bonus = Bonus
+statement-unbonus = Bonus geri alındı
+statement-rebonus = Bonus yeniden verildi
+statement-given-up = Hesap kapatılırken vazgeçildi
 statement-funds-added = Bakiye yüklendi
 statement-correction = Düzeltme
 
@@ -1784,8 +1882,32 @@ deposits-fee-both = Ücret eklenir: ödediğinizin % { $percent } kadarı ve { $
 deposits-pays-in = { $currency } ile ödersiniz. Sonraki sayfa ne kadar olduğunu gösterir.
 deposits-go-on = Devam et
 deposits-go-on-what = Sonraki sayfa ücretle birlikte ne ödeyeceğinizi gösterir ve ödemeye götürür.
+deposits-order-kept = Siparişiniz saklandı. Yatırma sayfası sizi ona geri götürür.
 deposits-too-many-unpaid = Beş yüklemeniz henüz ödenmedi. Birini ödeyin veya sürelerinin dolmasını bekleyin.
 deposits-too-many-begun = Bir günde 20 yükleme başlattınız. Yarın yeniden deneyin.
+deposits-presets = Seçilebilecek tutarlar
+deposits-preset-pay = { $amount } ödersiniz
+deposits-preset-bonus = + { $bonus } ek bonus
+deposits-bonus-percent = %{ $percent } bonus
+deposits-bonus-cap = En fazla { $cap }
+deposits-bonus-first = Yalnızca ilk yüklemede
+deposits-bonus-when = Tutarın tamamı zamanında ödenirse bonus eklenir. İade edilen tutar, bonustaki payını da götürür.
+deposits-held = Bu yolla ödediğiniz tutar, ulaştıktan { $hours } saat sonra bakiyenize eklenir.
+deposits-young = Yeni hesaplar bir seferde en fazla { $max } ekler.
+deposits-too-many-here = Bugün ağınızdan çok sayıda yükleme başlatıldı. Yarın yeniden deneyin.
+deposits-code = Promosyon kodu
+deposits-code-hint = Bu yüklemeyle bonus almak için.
+deposits-code-yours = Kodunuz
+deposits-code-use = Kullan
+deposits-code-credited = Bakiyenize { $amount } eklendi.
+deposits-code-percent = Bu kod bir yüklemeyle %{ $percent } fazlasını verir. Tutarı seçip devam edin.
+deposits-code-wrong = Böyle bir kod yok ya da süresi bitti.
+deposits-code-used = Bu kodu zaten kullandınız.
+deposits-code-used-up = Bu kodun kullanım hakkı bitti.
+deposits-code-not-first = Bu kod yalnızca ilk yükleme içindir.
+deposits-code-at-once = Bu kod için yükleme gerekmez: aşağıda kullanın.
+deposits-code-not-here = Bu yöntemle yapılan yüklemelerde kod kullanılamaz.
+deposits-code-slow = Çok sayıda kod denediniz. Birkaç dakika bekleyin.
 deposit-is-test = Bu bir deneme yöntemidir: gerçek para ödenmez.
 deposit-state-preparing = Hazırlanıyor
 deposit-state-to-pay = Ödenecek
@@ -1803,12 +1925,30 @@ deposit-taken = Geri alınan
 deposit-begun = Başladı
 deposit-pay = { $amount } öde
 deposit-pay-until = Son ödeme zamanı
+deposit-send-title = Coin gönderin
+deposit-send-amount = Tam olarak gönderin
+deposit-send-address = Bu adrese
+deposit-send-memo = Bu memo ile
+deposit-send-network = Bu ağ üzerinden
+deposit-send-copy-amount = Tutarı kopyala
+deposit-send-copy-address = Adresi kopyala
+deposit-send-copy-memo = Memoyu kopyala
+deposit-send-memo-why = Memo olmadan paranız bulunamaz.
+deposit-send-network-why = Yalnızca { $currency } gönderin ve yalnızca { $network } ağını kullanın. Başka yolla gönderilen kaybolur.
+deposit-send-over = Gönderme süresi doldu: adrese artık hiçbir şey göndermeyin. Daha önce gönderdiğiniz bulunur.
 deposit-preparing = Ödeme hazırlanıyor. Bu birkaç saniye sürer.
 deposit-moves-by-itself = Ödeme gelince bu sayfa kendiliğinden değişir.
 deposit-look-again = Yeniden bak
 deposit-is-checked = Ödemeniz geldi ve inceliyoruz. Bitince bakiyeniz artar.
+deposit-state-held = Bekletiliyor
+deposit-held-until = Bakiyenize geçeceği zaman
+deposit-is-held = Ödemeniz geldi. Yukarıdaki saatte bakiyenize eklenir.
+deposit-bonus = Bonus
 deposit-came-to-nothing = Bu yükleme için bakiyenize bir şey eklenmedi.
 deposit-pay-again = Yeniden öde
+deposit-order = Siparişiniz
+deposit-order-waits = Siparişiniz burada bekliyor. Hiçbir şey kendiliğinden verilmez.
+deposit-order-now = Para geldi. Siparişinizi gözden geçirin, sonra verin.
 
 ## Pictures that are sent
 
@@ -1916,6 +2056,109 @@ help-changed = Son değişiklik: { $day }.
 palette-announcements-words = duyurular haberler mesajlar
 palette-help-words = yardım yardim sayfalar sık sorulan sorular nasıl nasil
 
+## Notices: what customers are told of
+
+notices-title = Bildirimler
+notices-bell = Bildirimler: { $count } okunmamış
+notices-new = Yeni
+notices-open = Aç
+notices-open-named = Aç: { $title }
+notices-read-all = Tümünü okundu say
+palette-notices-words = bildirimler uyarılar uyarilar zil telegram
+notices-all-read = Tümü okundu sayıldı.
+notices-none-title = Henüz bildirim yok
+notices-none = Hesabınızla, siparişlerinizle ve ödemelerinizle ilgili olanlar burada bildirilir.
+notices-choose = Neler bildirilsin
+account-notices-text = Panelde, e-postayla ve Telegram ile neler bildirilsin, seçin.
+notices-way-panel = Panelde
+notices-way-mail = E-postayla
+notices-way-telegram = Telegram
+notices-topic-sign-in = Yeni bir cihazdan veya ağdan girişler
+notices-topic-credentials = Şifre, iki adımlı giriş veya token değişiklikleri
+notices-topic-token-end = Süresi yakında dolacak tokenlar
+notices-topic-balance = Düşük bakiye
+notices-topic-deposits = Eklenen veya geri alınan para
+notices-topic-orders = İstendiği gibi bitmeyen siparişler
+notices-topic-requests = Telafi ve iptal yanıtları
+notices-topic-tickets = Destek taleplerinize yanıtlar
+notices-topic-prices = Sipariş ettiğiniz hizmetlerin yeni fiyatları
+notices-hint-security = Hesabınızı koruduğu için panel ve e-posta bunu her zaman bildirir.
+notices-hint-gathered = Birkaç dakika içinde olanlar tek iletide gelir.
+notices-hint-prices = Son 90 günde sipariş ettiğiniz hizmetler için, günde en fazla bir kez.
+notices-threshold = Bakiyem bunun altına düşünce bildir ({ $currency })
+notices-threshold-hint = Her düşüşte bir kez. Boşsa hiçbir zaman.
+notices-save = Kaydet
+notices-saved = Kaydedildi.
+notices-telegram-text = Bildirimlerinizi Telegram’da da okuyun: sohbetinizi @{ $bot } ile bağlayın.
+notices-telegram-link = Telegram’ı bağla
+notices-telegram-code = @{ $bot } sohbetini açın ve bu satırı gönderin. 15 dakika içinde, bir kez işe yarar.
+notices-telegram-copy = Kopyala
+notices-telegram-open = Telegram’ı aç
+notices-telegram-is-linked = Telegram sohbetiniz bağlı.
+notices-telegram-linked-as = Telegram sohbetiniz bağlı: { $name }.
+notices-telegram-unlink = Bağlantıyı kaldır
+notices-telegram-unlinked = Telegram sohbetiniz artık bağlı değil.
+notices-telegram-none = Burada bir Telegram botu yok.
+notices-stop-title = Daha az e-posta
+notices-stop-text = Bununla ilgili e-posta artık gelmesin mi? { $topic }.
+notices-stop-button = Artık gönderme
+notices-stop-done = Bununla ilgili artık e-posta gelmez: { $topic }. Panelde okumaya devam edersiniz.
+notices-stop-over = Bu bağlantı çalışmıyor. Neler bildirilsin, seçmek için giriş yapın.
+notice-sign-in-title = Yeni bir cihazdan veya ağdan giriş
+notice-sign-in-text = { $device }, { $address } adresinden, { $when }. Siz değilseniz hemen şifrenizi değiştirin ve diğer oturumları kapatın.
+notice-password-title = Şifreniz değiştirildi
+notice-password-text = { $when } tarihinde değiştirildi. Siz değilseniz hemen yeni bir şifre seçin.
+notice-factor-changed-title = İki adımlı girişiniz değiştirildi
+notice-factor-reset-title = İki adımlı girişiniz kaldırıldı
+notice-factor-recovery-title = Bir kurtarma kodu kullanıldı
+notice-factor-text = { $when } tarihinde oldu. Siz değilseniz hemen yeni bir şifre seçin ve desteğe yazın.
+notice-token-made-title = Bir token oluşturuldu: { $name }
+notice-token-replaced-title = Bir token yenilendi: { $name }
+notice-token-revoked-title = Bir token iptal edildi: { $name }
+notice-token-text = { $when } tarihinde oldu. Siz değilseniz tokenlarınızı iptal edin ve şifrenizi değiştirin.
+notice-expiring-title = Bir tokenın süresi yakında doluyor: { $name }
+notice-expiring-text = { $when } tarihinde doluyor. Programlarınız sürsün diye önceden yenileyin.
+notice-low-title = Bakiyeniz düşük
+notice-low-text = Şu anda { $balance }. { $threshold } altına düşünce bilmek istemiştiniz.
+notice-deposit-title = Bakiyenize { $amount } eklendi
+notice-deposit-text = Artık onunla sipariş verebilirsiniz.
+notice-taken-title = Bir ödemenin { $amount } tutarı geri alındı
+notice-taken-text = Ödeme iade edildi veya itiraz edildi. Bakiyenizin yetmediği kısım borcunuzdur; sonraki ödeme kapatır.
+notice-restored-title = { $amount } size geri verildi
+notice-restored-text = İtiraz edilen bir ödeme yeniden geçerli.
+notice-ticket-title = Destek size yanıt verdi
+notice-ticket-text = { $ticket } numaralı talebinizde yeni bir yanıt var.
+notice-orders-title =
+    { $count ->
+        [one] Bir sipariş istendiği gibi bitmedi
+       *[other] { $count } sipariş istendiği gibi bitmedi
+    }
+notice-requests-title =
+    { $count ->
+        [one] Bir isteğiniz yanıtlandı
+       *[other] { $count } isteğiniz yanıtlandı
+    }
+notice-prices-title =
+    { $count ->
+        [one] Sipariş ettiğiniz bir hizmetin fiyatı değişti
+       *[other] Sipariş ettiğiniz { $count } hizmetin fiyatı değişti
+    }
+notice-item-canceled = { $order } numaralı sipariş iptal edildi ve tutarı geri verildi.
+notice-item-partial = { $order } numaralı siparişin bir kısmı teslim edildi, kalanı geri verildi.
+notice-item-paused = { $order } numaralı abonelik duraklatıldı. Sayfası nedenini söyler.
+notice-item-gave-up = { $order } numaralı sipariş sırasına zamanında ulaşamadı.
+notice-item-refill-rejected = { $order } numaralı siparişin telafisi reddedildi.
+notice-item-refill-completed = { $order } numaralı siparişin telafisi tamamlandı.
+notice-item-cancel-refused = { $order } numaralı sipariş iptal edilemedi; sürüyor.
+notice-item-cancel-done = { $order } numaralı sipariş isteğiniz üzerine iptal edildi.
+notice-item-other = { $order } numaralı sipariş değişti.
+notice-item-up = { $service } artık daha pahalı.
+notice-item-down = { $service } artık daha ucuz.
+notice-more = { $count } tane daha
+telegram-linked = Bu sohbet bağlandı. Bundan sonra bildirimlerinizi burada okursunuz. Bitirmek için /stop gönderin.
+telegram-code-over = Bu kod artık çalışmıyor. Hesap sayfanızda yeni bir kod oluşturun.
+telegram-unlinked = Bu sohbet artık bağlı değil.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = Bu iletiyi { $panel } otomatik olarak gönderdi. Yanıtları kimse okumaz.
@@ -1940,6 +2183,8 @@ mail-password-subject = { $panel } şifreniz değiştirildi
 mail-password-text = { $panel } hesabınızın şifresi az önce değiştirildi. Diğer oturumlar kapatıldı.
 mail-password-button = Ben değildim: yeni bir şifre seç
 mail-password-end = Sizseniz bir şey yapmanız gerekmez. Değilse hemen yeni bir şifre seçin ve API tokenlarınızı iptal edin.
+mail-issuer-subject = { $panel } için yeni bir giriş yolu
+mail-issuer-text = { $panel } hesabınız az önce başka bir yerdeki hesaba bağlandı. Orada oturumu açık olan kişi { $panel } hesabına giriş yapabilir.
 mail-second-on-subject = { $panel } hesabınızda iki adımlı giriş açıldı
 mail-second-on-text = { $panel } hesabınız için az önce iki adımlı giriş kuruldu. Bundan sonra şifreyle birlikte o da istenir. Diğer oturumlar kapatıldı.
 mail-second-off-subject = { $panel } hesabınızda artık iki adımlı giriş yok
@@ -1966,3 +2211,10 @@ mail-address-notice-end = Bağlantı üç gün, değişiklikten sonra da geçerl
 mail-address-changed-subject = { $panel } adresiniz değiştirildi
 mail-address-changed-text = { $panel } hesabınızın adresi artık { $address }. Onunla giriş yaparsınız.
 mail-address-changed-end = Siz değildiyseniz eski adrese daha önce gelen iletideki bağlantıyı açın. Üç gün geçerlidir.
+mail-notice-button = Devamını oku
+mail-notice-end = Neler bildirilsin, hesap sayfanızda seçersiniz. Bununla ilgili e-posta artık gelmesin isterseniz şunu açın: { $link }
+mail-notice-end-security = Bu iletiler her zaman gelir, çünkü hesabınızı korur.
+mail-export-subject = { $panel } verileriniz hazır
+mail-export-text = { $panel } panelinin hesabınız hakkında sakladıklarını içeren dosya hazır. Hesaba giriş yapmış olan kişi için 24 saat orada kalır.
+mail-export-button = Dosyayı al
+mail-export-end = Bunu siz istemediyseniz hemen yeni bir parola seçin.

@@ -1,6 +1,7 @@
 //! What one process shares among its requests, and its database.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,7 +9,9 @@ use axum::http::HeaderMap;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::AccountId;
 use crate::accounts::calls::Calls;
+use crate::accounts::oidc::Issuers;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
@@ -21,10 +24,13 @@ use crate::kit::clock::Clock;
 use crate::kit::db::url::{self, UrlError};
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::keys::Keys;
+use crate::kit::lang::Lang;
+use crate::kit::limit::Limit;
 use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::roles;
 use crate::kit::sampled::sampled;
+use crate::kit::telegram::Telegram;
 use crate::ledger::{self, Balances};
 use crate::mail::{self, Courier, Outbox};
 use crate::orders::Intake;
@@ -35,6 +41,10 @@ use crate::orders::status::Statuses;
 use crate::payments::Ways;
 use crate::providers::Upstreams;
 use crate::settings::Recent;
+
+/// Promo codes that an account may try at once, and again over this time.
+const CODES_TRIED: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+const CODES_PERIOD: Duration = Duration::from_secs(600);
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -64,8 +74,14 @@ pub struct App {
     pub upstreams: Upstreams,
     /// The way to payment gateways.
     pub ways: Ways,
+    /// The way to issuers, by whom customers sign in.
+    pub issuers: Issuers,
+    /// The way to other servers.
+    pub outbound: Outbound,
     /// Brings alerts to their receivers.
     pub postman: Postman,
+    /// The way to Telegram.
+    pub telegram: Telegram,
     /// Writes mail.
     pub outbox: Outbox,
     /// Brings mail to its server, or puts it into a folder.
@@ -82,6 +98,8 @@ pub struct App {
     pub calls: Calls,
     /// How often passwords may be tried.
     pub throttle: Throttle,
+    /// How often an account may try promo codes.
+    pub codes: Limit<AccountId>,
     /// What the owner has set, as it was at most two seconds ago.
     pub settings: Recent,
     /// The announcements and pages that are published, as of then.
@@ -98,6 +116,13 @@ impl App {
             self.warn_of_proxy(peer);
         }
         address::client(peer, hops.into_iter(), self.config.trusted_proxies())
+    }
+
+    /// Where an address is, in words; "" if nobody knows or the operator has no file for it.
+    #[must_use]
+    pub fn place(&self, lang: Lang, address: &str) -> String {
+        let places = self.config.places.as_ref().zip(address.parse().ok());
+        places.and_then(|(places, address)| places.of(lang, address)).unwrap_or_default()
     }
 
     /// It may be a proxy that the operator forgot to name, or a client that makes things up.
@@ -130,15 +155,21 @@ impl App {
         let currency = ledger::currency(db.pool()).await?;
         let deadline = Duration::from_secs(config.provider_deadline_s);
         let outbound = Outbound::within(&config.provider_allow, deadline);
-        let telegram = config.alerts.telegram_url.as_str();
+        let telegram = Telegram::new(outbound.clone(), config.alerts.telegram_url.as_str());
+        let outbox = Outbox::new(keys.clone(), &config.public_url, &config.panel_name);
+        outbox.note(&db).await?;
         Ok(Self {
-            postman: Postman::new(keys.clone(), outbound.clone(), telegram),
-            outbox: Outbox::new(keys.clone(), &config.public_url, &config.panel_name),
+            postman: Postman::new(keys.clone(), outbound.clone(), telegram.clone()),
+            telegram,
+            outbox,
             courier: Courier::new(keys.clone(), mail_options(&config.mail, None)),
             measures: Measures::default(),
             disk: None,
-            ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone()),
-            upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
+            ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone())
+                .with_bases(config.gateway_bases.clone()),
+            issuers: Issuers::new(outbound.clone()),
+            upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound.clone()),
+            outbound,
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
             balances: Balances::start(&db),
@@ -150,6 +181,7 @@ impl App {
             verifier: Verifier::start(&keys, &db),
             calls: Calls::default(),
             throttle: Throttle::default(),
+            codes: Limit::new(CODES_TRIED, CODES_PERIOD),
             settings: Recent::default(),
             content: content::Recent::default(),
             config,

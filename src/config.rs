@@ -1,6 +1,7 @@
 //! What the operator says. Parsed once, at start; the comments here are the manual that
 //! `--help` prints, and every option has a name in the environment.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use url::{Host, Url};
 use crate::kit::db::{self, Servers};
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
+use crate::kit::places::Places;
 use crate::kit::smtp::Smtp;
 
 /// Where the data is. Understood by, and after, every command.
@@ -124,6 +126,11 @@ pub struct Config {
     #[arg(long, env = "WAYBILL_LIMIT_PER_ADDRESS", value_name = "N")]
     pub limit_per_address: Option<NonZeroU32>,
 
+    /// A file that knows where addresses are (.mmdb, such as GeoLite2 City): lists of sessions then say the
+    /// place in words. It is read at the start; nobody is asked. None is part of the panel
+    #[arg(long, env = "WAYBILL_PLACES", value_name = "FILE", value_parser = Places::open)]
+    pub places: Option<Places>,
+
     /// Private networks in which providers and receivers of alerts may be: 127.0.0.0/8. Otherwise
     /// such an address is refused unless it is public
     #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
@@ -149,6 +156,9 @@ pub struct Config {
     #[command(flatten)]
     pub mail: Mail,
 
+    #[command(flatten)]
+    pub gateways: Gateways,
+
     /// What the panel calls itself
     #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
     pub panel_name: String,
@@ -160,6 +170,10 @@ pub struct Config {
     /// Where people reach the panel; settled by [`Config::settle`].
     #[arg(skip = local_url(8080))]
     pub public_url: Url,
+
+    /// Other addresses of payment gateways, by their ids.
+    #[arg(skip)]
+    pub gateway_bases: BTreeMap<String, String>,
 
     /// The names of this panel; settled by [`Config::settle`].
     #[arg(skip)]
@@ -214,6 +228,55 @@ pub struct Mail {
     /// Where servers send what they cannot deliver [default: to the sender]
     #[arg(long, env = "WAYBILL_MAIL_BOUNCES", value_name = "ADDRESS")]
     pub mail_bounces: Option<Address>,
+}
+
+/// Where payment gateways are called.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Gateways {
+    /// Another address of a payment gateway than its own, for a server of tests or a way through a
+    /// proxy: stripe=http://127.0.0.1:9000. May be given for several. An address that is not public
+    /// must be in a network of --provider-allow
+    #[arg(
+        long,
+        env = "WAYBILL_GATEWAY_BASE",
+        value_delimiter = ',',
+        value_name = "NAME=URL",
+        global = true
+    )]
+    gateway_base: Vec<GatewayBase>,
+}
+
+impl Gateways {
+    /// The addresses by the names of their gateways; of two for one gateway, the later.
+    #[must_use]
+    pub fn bases(&self) -> BTreeMap<String, String> {
+        let bases = self.gateway_base.iter();
+        bases.map(|base| (base.gateway.clone(), base.url.to_string())).collect()
+    }
+}
+
+/// Where one gateway is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct GatewayBase {
+    gateway: String,
+    url: Url,
+}
+
+impl FromStr for GatewayBase {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (gateway, url) = text.split_once('=').ok_or("it must be NAME=URL")?;
+        let url = Url::parse(url.trim()).map_err(|_| "what follows the = is no URL")?;
+        let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        if !is_web || has_user || url.query().is_some() || url.fragment().is_some() {
+            return Err(
+                "the URL must be https:// or http:// with a host, and at most a path after it",
+            );
+        }
+        Ok(Self { gateway: gateway.trim().to_owned(), url })
+    }
 }
 
 /// The networks of trusted proxies: a list, or `none`.
@@ -289,6 +352,7 @@ impl Config {
         let names = self.public_url.host_str().into_iter();
         let names = names.chain(self.also_host.iter().map(String::as_str));
         self.names = Names::new(names, bound.ip());
+        self.gateway_bases = self.gateways.bases();
         Ok(self)
     }
 

@@ -38,6 +38,9 @@ pub mod support;
 /// What the owner writes for customers: announcements and pages.
 pub mod content;
 
+/// What people may ask of what is kept about them.
+pub mod privacy;
+
 /// What orders and money came to, for staff.
 pub mod reports;
 

@@ -8,6 +8,8 @@ mod order_api;
 mod payment;
 #[path = "commands/provider.rs"]
 mod provider;
+#[path = "commands/settings.rs"]
+mod settings;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

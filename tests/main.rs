@@ -23,6 +23,7 @@ mod languages;
 mod mail;
 mod marketplace;
 mod orders;
+mod payments;
 mod providers;
 mod relay;
 mod reports;

@@ -24,6 +24,8 @@ use crate::kit::db::{self, Db};
 pub enum Status {
     Active,
     Suspended,
+    /// For good: what said who it was is gone.
+    Closed,
 }
 
 impl Status {
@@ -33,6 +35,7 @@ impl Status {
         match self {
             Self::Active => "active",
             Self::Suspended => "suspended",
+            Self::Closed => "closed",
         }
     }
 }
@@ -274,6 +277,9 @@ async fn change_status(
         Box::pin(async move {
             let keeps = status == Status::Active;
             let before = lock(tx, actor, id, (may_suspend, keeps)).await?;
+            if before.status == Status::Closed {
+                return Err(ChangeError::Missing);
+            }
             sqlx::query!(
                 "update accounts set status = $2, suspended_because = $3 where id = $1",
                 id as AccountId,

@@ -1,5 +1,7 @@
 //! Changing the panel's settings and its logo: who may, and the audit log. `settings` keeps them.
 
+use std::net::IpAddr;
+
 use serde_json::json;
 use sqlx::PgTransaction;
 
@@ -9,7 +11,7 @@ use crate::accounts::staff;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::picture::Picture;
-use crate::settings::{self, Recent, Row, logo};
+use crate::settings::{self, Recent, Row, STAFF_NETWORKS, Settings, logo};
 
 /// One setting with another value.
 pub struct Change {
@@ -25,6 +27,12 @@ pub struct Change {
 pub enum ChangeSettingsError {
     #[error("this account may not change settings")]
     NotAllowed,
+    /// Only an owner changes it.
+    #[error("only an owner changes {0}")]
+    OwnersAlone(&'static str),
+    /// The list of networks does not have the address of whoever saves it.
+    #[error("you are at {0}, which is not in the list: you would lock yourself out")]
+    LocksOut(IpAddr),
     /// Someone else was quicker.
     #[error("{key} has become {now:?} in the meantime")]
     Meanwhile { key: &'static str, now: String },
@@ -54,6 +62,9 @@ pub(crate) async fn change(
         }
         if before != from {
             return Err(ChangeSettingsError::Meanwhile { key: row.key, now: before });
+        }
+        if row.key == STAFF_NETWORKS {
+            check_networks(tx, actor, (row, &to)).await?;
         }
         let by = actor.account_id.map(|id| id.get());
         settings::write(tx, clock.now(), by, (row, &to)).await?;
@@ -97,6 +108,27 @@ pub async fn begin(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
         })
     })
     .await
+}
+
+/// Who decides from where staff may come could lock all others out, so only owners do; and nobody locks
+/// themselves out by mistake.
+async fn check_networks(
+    tx: &mut PgTransaction<'_>,
+    actor: Actor,
+    (row, to): (&'static Row, &str),
+) -> Result<(), ChangeSettingsError> {
+    if !staff::may(tx, actor, Rights::may_set_roles).await? {
+        return Err(ChangeSettingsError::OwnersAlone(row.key));
+    }
+    let mut next = Settings::default();
+    row.set(&mut next, to).map_err(|why| db::Error::Refused(why.into_owned()))?;
+    // The command line has no address.
+    match actor.address {
+        Some(address) if !next.staff_networks.admit(address) => {
+            Err(ChangeSettingsError::LocksOut(address))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Shows this logo on all pages, or none. Other processes follow within two seconds.

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use chrono::TimeDelta;
+use sqlx::PgExecutor;
 
 use super::MemberId;
 use super::code::{Code, SubIds};
@@ -138,4 +139,12 @@ pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error>
     .execute(db.pool())
     .await?;
     Ok(swept.rows_affected() >= most.unsigned_abs())
+}
+
+/// For how many days a click is kept, of the offer that keeps them longest.
+pub async fn kept_days(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
+    let days = sqlx::query_scalar!(
+        r#"select coalesce(max(cookie_days), 0)::bigint as "days!" from affiliate_offers"#
+    );
+    Ok(days.fetch_one(db).await? + i64::from(KEPT_DAYS))
 }

@@ -9,6 +9,7 @@
 pub mod approval;
 pub mod books;
 pub mod click;
+pub mod closing;
 pub mod code;
 pub mod commission;
 pub mod customer;

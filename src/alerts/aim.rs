@@ -4,8 +4,12 @@
 use super::letter::new_secret;
 use super::postman::{Postman, Target};
 use super::receivers::{ReceiverError, Way, wrong};
+use crate::accounts::email::Email;
+use crate::kit::telegram::bot_of;
 
 const URL_BYTES_MAX: usize = 2_000;
+/// Addresses of one receiver.
+const ADDRESSES_MAX: usize = 10;
 
 /// Where it is, as it was typed; blank: as it was.
 #[derive(Default)]
@@ -13,11 +17,15 @@ pub struct Typed {
     pub url: String,
     pub token: String,
     pub chat: String,
+    /// Addresses, with commas or blanks between them.
+    pub mail: String,
 }
 
 impl Typed {
     pub(super) fn is_blank(&self) -> bool {
-        [&self.url, &self.token, &self.chat].into_iter().all(|text| text.trim().is_empty())
+        [&self.url, &self.token, &self.chat, &self.mail]
+            .into_iter()
+            .all(|text| text.trim().is_empty())
     }
 }
 
@@ -35,7 +43,7 @@ pub(super) fn aim(
         Way::Webhook => {
             let (old_url, old_secret) = match old {
                 Some(Target::Webhook { url, secret }) => (url, Some(secret)),
-                Some(Target::Telegram { .. }) | None => (String::new(), None),
+                Some(Target::Telegram { .. } | Target::Mail { .. }) | None => (String::new(), None),
             };
             let url = or(&typed.url, old_url);
             if url.is_empty() || url.len() > URL_BYTES_MAX {
@@ -51,7 +59,9 @@ pub(super) fn aim(
         Way::Telegram => {
             let (old_token, old_chat) = match old {
                 Some(Target::Telegram { token, chat }) => (token, chat),
-                Some(Target::Webhook { .. }) | None => (String::new(), String::new()),
+                Some(Target::Webhook { .. } | Target::Mail { .. }) | None => {
+                    (String::new(), String::new())
+                }
             };
             let (token, chat) = (or(&typed.token, old_token), or(&typed.chat, old_chat));
             let Some(bot) = bot_of(&token) else {
@@ -64,15 +74,52 @@ pub(super) fn aim(
             let place = format!("Bot {bot}, chat {chat}");
             Ok((Target::Telegram { token, chat }, place, None))
         }
+        Way::Mail => {
+            let to = match (typed.mail.trim(), old) {
+                ("", Some(Target::Mail { to })) => to,
+                (typed, _) => addresses(typed)?,
+            };
+            let place = hosts(&to);
+            Ok((Target::Mail { to }, place, None))
+        }
     }
 }
 
-/// The bot's number, which is no secret; `None`: it is no token.
-fn bot_of(token: &str) -> Option<&str> {
-    let (bot, rest) = token.split_once(':')?;
-    let is_rest = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let fits = (1..=20).contains(&bot.len()) && bot.bytes().all(|byte| byte.is_ascii_digit());
-    (fits && (20..=100).contains(&rest.len()) && rest.bytes().all(is_rest)).then_some(bot)
+/// Each address once, in the order in which they were typed.
+fn addresses(typed: &str) -> Result<Vec<String>, ReceiverError> {
+    let mut to = Vec::new();
+    let words = typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    for word in words.filter(|word| !word.is_empty()) {
+        let Ok(address) = Email::parse(word) else {
+            return Err(wrong("mail", format!("“{}” is not an address", cut(word))));
+        };
+        if !to.contains(&address.to_string()) {
+            to.push(address.to_string());
+        }
+    }
+    match to.len() {
+        0 => Err(wrong("mail", "one address or several, with commas between them")),
+        1..=ADDRESSES_MAX => Ok(to),
+        _ => Err(wrong("mail", format!("at most {ADDRESSES_MAX} addresses"))),
+    }
+}
+
+/// `2 addresses at example.com`. The addresses themselves do not stand in the audit log, whose rows
+/// cannot be erased.
+fn hosts(to: &[String]) -> String {
+    let mut hosts: Vec<&str> = to.iter().filter_map(|one| Some(one.rsplit_once('@')?.1)).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    let count =
+        if to.len() == 1 { "1 address".to_owned() } else { format!("{} addresses", to.len()) };
+    cut(&format!("{count} at {}", hosts.join(", ")))
+}
+
+fn cut(text: &str) -> String {
+    match text.chars().count() {
+        0..=300 => text.to_owned(),
+        _ => format!("{}…", text.chars().take(290).collect::<String>()),
+    }
 }
 
 fn is_chat(chat: &str) -> bool {
@@ -88,18 +135,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_names_a_bot_and_a_chat() {
-        let token = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc";
-        assert_eq!(bot_of(token), Some("123456789"));
-        for wrong in ["", "123456789", "123:short", "x23456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K"] {
-            assert_eq!(bot_of(wrong), None, "{wrong}");
-        }
-        assert_eq!(bot_of("123456789:AAEhBOweik6ad9r/../QXMENQjcrGbqCr4K-bc"), None);
+    fn what_names_a_chat() {
         for chat in ["-1001234567890", "42", "@my_channel"] {
             assert!(is_chat(chat), "{chat}");
         }
         for wrong in ["", "@", "@a b", "12a", "https://t.me/x"] {
             assert!(!is_chat(wrong), "{wrong}");
         }
+    }
+
+    #[test]
+    fn addresses_are_read_whatever_is_between_them() {
+        let read = |typed: &str| addresses(typed).map_err(|error| error.to_string());
+        let both = Ok(vec!["ada@example.com".to_owned(), "bob@example.com".to_owned()]);
+        assert_eq!(read("Ada@example.com, bob@example.com;ada@example.com\n"), both);
+        assert!(read("").is_err() && read(" , ").is_err());
+        assert_eq!(read("ada@example.com nobody"), Err("“nobody” is not an address".to_owned()));
+        let to = read("a@x.example b@x.example c@shop.example").unwrap();
+        assert_eq!(hosts(&to), "3 addresses at shop.example, x.example");
+        assert_eq!(hosts(&to[..1]), "1 address at x.example");
+        let many: Vec<String> = (0..11).map(|n| format!("a{n}@example.com")).collect();
+        assert_eq!(read(&many.join(" ")), Err("at most 10 addresses".to_owned()));
     }
 }

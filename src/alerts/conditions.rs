@@ -11,7 +11,7 @@ use crate::books;
 use crate::kit::db;
 use crate::mail;
 use crate::orders::todo::Heap;
-use crate::payments::deposit;
+use crate::payments::{deposit, hooks};
 use crate::providers::{balance, pulse};
 
 /// A provider that has not answered for so long is down. Its page says so a little earlier.
@@ -21,6 +21,8 @@ const NAMED_MAX: usize = 10;
 /// Orders that wait for so long, or so many unknown ones at once, are worth a message.
 const WAITS_AFTER: TimeDelta = TimeDelta::minutes(15);
 const UNKNOWN_MANY: i64 = 5;
+/// A method by which payments come without a hook for so long.
+const HOOKS_AFTER: TimeDelta = TimeDelta::days(1);
 /// The time in which errors are counted; so many, and one of so many, are too many.
 const ERRORS_OVER: TimeDelta = TimeDelta::minutes(5);
 const ERRORS_MIN: i64 = 10;
@@ -113,6 +115,21 @@ pub(super) async fn deposits_unread(sight: &Sight) -> Result<Vec<Found>, db::Err
         text: cut(&format!("Deposits: {}. What came last: {}", one.count, one.said)),
     };
     Ok(unread.into_iter().take(NAMED_MAX).map(one).collect())
+}
+
+pub(super) async fn hooks_stopped(sight: &Sight) -> Result<Vec<Found>, db::Error> {
+    let stopped = hooks::stopped(sight.db.pool(), sight.now - HOOKS_AFTER).await?;
+    let one = |one: hooks::Stopped| Found {
+        about: one.method_id.to_string(),
+        title: format!("No hooks come from {}", one.method),
+        text: format!(
+            "The last one came {} ago, and payments came since. The panel finds them by looking, \
+             only later. See whether the gateway still has the address for hooks, and whether \
+             hooks are refused.",
+            lasting(sight.now - one.last)
+        ),
+    };
+    Ok(stopped.into_iter().take(NAMED_MAX).map(one).collect())
 }
 
 pub(super) async fn deposits_wait(sight: &Sight) -> Result<Vec<Found>, db::Error> {

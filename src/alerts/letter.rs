@@ -94,6 +94,21 @@ impl Letter {
         .to_string()
     }
 
+    /// The subject and the text of a mail.
+    pub(super) fn mail(&self) -> (String, String) {
+        let subject = match self.what {
+            What::Ends => format!("{}: over: {}", self.panel, self.title),
+            What::Begins | What::Test => format!("{}: {}", self.panel, self.title),
+        };
+        let text = match (self.what, self.began_at) {
+            (What::Begins, Some(at)) => {
+                format!("{}\nSince {}.", self.text, self.zone.time_and_name(at))
+            }
+            _ => self.text.clone(),
+        };
+        (subject, text)
+    }
+
     /// The text of a message to a person.
     pub(super) fn plain(&self) -> String {
         let Self { panel, title, text, .. } = self;
@@ -165,6 +180,9 @@ mod tests {
         };
         assert_eq!(letter.plain(), "Waybill: Pages and APIs fail\n12 of 40.\nSince 20:26:40 UTC.");
         let over = Letter { what: What::Ends, text: "It lasted 5 min.".to_owned(), ..letter };
+        let (subject, text) = over.mail();
+        assert_eq!(subject, "Waybill: over: Pages and APIs fail");
+        assert_eq!(text, "It lasted 5 min.");
         assert_eq!(over.plain(), "Waybill: over: Pages and APIs fail\nIt lasted 5 min.");
         let body: serde_json::Value = serde_json::from_str(&over.json()).unwrap();
         assert_eq!(body["id"], "alert_7");

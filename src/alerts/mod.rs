@@ -3,7 +3,8 @@
 //!
 //! Owns the tables of `migrations/0033_alerts.sql`. What must stay true: an alert has one row from
 //! its begin to its end, whatever number of processes look; the messages about it are written in the
-//! transaction that notes it; a message is sent at least once, or is given up after a day. Nothing
+//! transaction that notes it; a message is sent at least once, or is given up after a day; by mail it is
+//! in the outbox of mail once. Nothing
 //! here waits for a receiver: `work::alerts` sends in tasks of their own, one call at a time to each
 //! receiver. [`table::ALERTS`] is the one place that lists what there can be.
 //!
@@ -26,7 +27,7 @@ mod watch;
 
 pub use list::{Delivery, Listed, count_open, deliveries, history, open};
 pub use measures::{Measures, free_mib};
-pub use outbox::{Taken, record, take_due};
+pub use outbox::{Taken, mail_due, record, take_due};
 pub use postman::{Outcome, Postman};
 pub use quiet::Quiet;
 pub use table::{ALERTS, Alert};

@@ -4,19 +4,24 @@
 //! A receiver that fails is asked less and less often; nobody else waits for it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgTransaction;
 
 use super::ReceiverId;
 use super::letter::{Letter, What};
-use super::postman::{Outcome, Postman};
+use super::postman::{Outcome, Postman, Target};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::failpoint;
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
+use crate::mail::{Outbox, To, Written};
 
 /// Messages that are taken at once; each goes to another receiver.
 const TAKEN_MAX: i64 = 16;
 /// Longer than a call may take.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// For so long a message waits in the outbox of mail.
+const MAIL_LASTS: TimeDelta = TimeDelta::days(5);
 /// The wait after so many failures in a row; the last one stays.
 const WAITS_S: [i64; 6] = [5, 30, 120, 600, 1_800, 3_600];
 
@@ -36,7 +41,8 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Taken>, db::Error> {
         r#"select exists (
                select from alert_messages m join alert_receivers r on r.id = m.receiver_id
                where m.state = 'waiting' and m.due_at <= $1
-                 and (m.expires_at <= $1 or (r.enabled and r.not_before <= $1))) as "waits!""#,
+                 and (m.expires_at <= $1
+                      or (r.enabled and r.not_before <= $1 and r.way <> 'mail'))) as "waits!""#,
         now
     );
     if !waits.fetch_one(db.pool()).await? {
@@ -61,7 +67,7 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Taken>, db::Error> {
                            select id from alert_messages
                            where receiver_id = r.id and state = 'waiting' and due_at <= $1
                            order by due_at, id limit 1) m
-                       where r.enabled and r.not_before <= $1
+                       where r.enabled and r.not_before <= $1 and r.way <> 'mail'
                        order by r.id limit $3 for no key update of r skip locked),
                    held as (
                        update alert_receivers r set not_before = $2
@@ -108,6 +114,100 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Taken>, db::Error> {
         })
     });
     taken.await
+}
+
+/// Writes what is due to receivers by mail into the outbox of mail, with a note that it was sent, in one
+/// transaction: so it is there once, and the outbox loses nothing. Answers how many.
+pub async fn mail_due(db: &Db, clock: &Clock, postman: &Postman) -> Result<usize, db::Error> {
+    let now = clock.now();
+    let waits = sqlx::query_scalar!(
+        r#"select exists (
+               select from alert_messages m join alert_receivers r on r.id = m.receiver_id
+               where m.state = 'waiting' and m.due_at <= $1 and r.enabled and r.way = 'mail')
+                  as "waits!""#,
+        now
+    );
+    if !waits.fetch_one(db.pool()).await? {
+        return Ok(0);
+    }
+    let Some(outbox) = postman.outbox(db).await? else { return Ok(0) };
+    let postman = postman.clone();
+    let sent = db.transaction(move |tx| {
+        Box::pin(async move {
+            let rows = sqlx::query!(
+                r#"select m.id, m.receiver_id as "receiver_id: ReceiverId", m.what as "what: What",
+                          m.title, m.text, m.made_at, r.sealed, r.panel, r.zone,
+                          coalesce(a.kind, '') as "kind!", coalesce(a.about, '') as "about!",
+                          a.began_at as "began_at?"
+                   from alert_messages m join alert_receivers r on r.id = m.receiver_id
+                   left join alerts a on a.id = m.alert_id
+                   where m.state = 'waiting' and m.due_at <= $1 and r.enabled and r.way = 'mail'
+                   order by m.due_at, m.id limit $2 for update of m skip locked"#,
+                now,
+                TAKEN_MAX
+            )
+            .fetch_all(&mut **tx)
+            .await?;
+            for row in &rows {
+                let letter = Letter {
+                    id: row.id,
+                    what: row.what,
+                    kind: row.kind.clone(),
+                    about: row.about.clone(),
+                    title: row.title.clone(),
+                    text: row.text.clone(),
+                    made_at: row.made_at,
+                    began_at: row.began_at,
+                    panel: row.panel.clone(),
+                    zone: Zone::parse(&row.zone).unwrap_or_default(),
+                };
+                let to = (row.receiver_id, row.sealed.as_slice());
+                let said = by_mail(tx, now, (&postman, &outbox), to, &letter).await?;
+                let state = if said.arrived { "sent" } else { "failed" };
+                sqlx::query!(
+                    "update alert_messages
+                     set state = $2, said = $3, tries = tries + 1, done_at = $4 where id = $1",
+                    row.id,
+                    state,
+                    said.said,
+                    now
+                )
+                .execute(&mut **tx)
+                .await?;
+            }
+            failpoint("alert-mail-before-commit");
+            Ok::<_, db::Error>(rows.len())
+        })
+    });
+    sent.await
+}
+
+/// Writes one message to each address of a receiver.
+pub(super) async fn by_mail(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    (postman, outbox): (&Postman, &Outbox),
+    (id, sealed): (ReceiverId, &[u8]),
+    letter: &Letter,
+) -> Result<Outcome, db::Error> {
+    let to = match postman.unseal(id, sealed) {
+        Ok(Target::Mail { to }) => to,
+        Ok(_) => return Ok(Outcome::failed("It is not told by mail.")),
+        Err(error) => return Ok(Outcome::failed(error.to_string())),
+    };
+    let (subject, text) = letter.mail();
+    let written = Written {
+        subject: &subject,
+        text: &text,
+        link: "/admin/alerts",
+        unsubscribe: "",
+        is_alert: true,
+        lasts: MAIL_LASTS,
+    };
+    for address in &to {
+        outbox.put_written(tx, now, To { address, lang: Lang::ENGLISH }, written).await?;
+    }
+    Ok(Outcome::arrived("It is in the outbox of mail."))
 }
 
 impl Taken {

@@ -3,17 +3,18 @@
 //! row must not show. A receiver's own words are not shown, because its address may be inside the
 //! operator's network; Telegram's are.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::ReceiverId;
 use super::letter::{Letter, signature};
+use crate::kit::db::{self, Db};
 use crate::kit::keys::{Keys, Unopened};
 use crate::kit::outbound::{Body, Call, Effect, Failure, Outbound, Refused, Reply};
+use crate::kit::telegram::{Sent, Telegram};
+use crate::mail::Outbox;
 
 /// The purpose with which addresses and secrets are sealed.
 const PURPOSE: &str = "alert receivers";
@@ -28,8 +29,7 @@ const SAID_CHARS_MAX: usize = 300;
 pub struct Postman {
     keys: Keys,
     outbound: Outbound,
-    /// Where Telegram's bots are spoken to, without a slash at the end.
-    telegram: Arc<str>,
+    telegram: Telegram,
 }
 
 /// Where a receiver is, and its secret. Never shown and never logged, so it has no `Debug`.
@@ -38,6 +38,7 @@ pub struct Postman {
 pub(super) enum Target {
     Webhook { url: String, secret: String },
     Telegram { token: String, chat: String },
+    Mail { to: Vec<String> },
 }
 
 /// What came of one attempt.
@@ -51,16 +52,24 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn failed(said: impl Into<String>) -> Self {
+    pub(super) fn failed(said: impl Into<String>) -> Self {
         Self { arrived: false, said: said.into(), again_after: None }
+    }
+
+    pub(super) fn arrived(said: &str) -> Self {
+        Self { arrived: true, said: said.to_owned(), again_after: None }
     }
 }
 
 impl Postman {
-    /// `telegram`: the base URL of Telegram's bots.
     #[must_use]
-    pub fn new(keys: Keys, outbound: Outbound, telegram: &str) -> Self {
-        Self { keys, outbound, telegram: telegram.trim_end_matches('/').into() }
+    pub fn new(keys: Keys, outbound: Outbound, telegram: Telegram) -> Self {
+        Self { keys, outbound, telegram }
+    }
+
+    /// Writes mail; `None`: no process that serves pages was started yet.
+    pub(super) async fn outbox(&self, db: &Db) -> Result<Option<Outbox>, db::Error> {
+        Outbox::noted(db, &self.keys).await
     }
 
     /// Refuses a URL that would never be called.
@@ -88,7 +97,13 @@ impl Postman {
         match self.unseal(id, sealed) {
             Err(error) => Outcome::failed(error.to_string()),
             Ok(Target::Webhook { url, secret }) => self.post(url, &secret, letter, now).await,
-            Ok(Target::Telegram { token, chat }) => self.telegram(&token, &chat, letter).await,
+            Ok(Target::Telegram { token, chat }) => {
+                let Sent { arrived, said, again_after, .. } =
+                    self.telegram.send(&token, &chat, &letter.plain()).await;
+                Outcome { arrived, said, again_after }
+            }
+            // Mail is not sent from here: it is written into the outbox, once.
+            Ok(Target::Mail { .. }) => Outcome::failed("It is told by mail."),
         }
     }
 
@@ -119,20 +134,6 @@ impl Postman {
         }
     }
 
-    async fn telegram(&self, token: &str, chat: &str, letter: &Letter) -> Outcome {
-        let body = json!({
-            "chat_id": chat,
-            "text": letter.plain(),
-            "link_preview_options": { "is_disabled": true },
-        });
-        let url = format!("{}/bot{token}/sendMessage", self.telegram);
-        match self.call(url, Vec::new(), body.to_string()).await {
-            Ok(reply) => heard(&reply, token),
-            Err(Failure::Lost { status: Some(status), .. }) => Outcome::failed(refusal(status)),
-            Err(error) => Outcome::failed(cut(&error.to_string())),
-        }
-    }
-
     async fn call(
         &self,
         url: String,
@@ -152,7 +153,7 @@ impl Postman {
 }
 
 fn arrived() -> Outcome {
-    Outcome { arrived: true, said: "Arrived.".to_owned(), again_after: None }
+    Outcome::arrived("Arrived.")
 }
 
 fn refusal(status: u16) -> String {
@@ -160,22 +161,6 @@ fn refusal(status: u16) -> String {
         300..=399 => format!("It answered {status}. Redirects are not followed."),
         _ => format!("It answered {status}."),
     }
-}
-
-/// What Telegram says: `{"ok":true}`, or why not.
-fn heard(reply: &Reply, token: &str) -> Outcome {
-    let said: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    if reply.status == 200 && said["ok"] == true {
-        return arrived();
-    }
-    let wait = said["parameters"]["retry_after"].as_i64().or(reply.retry_after_s);
-    let words = said["description"].as_str().unwrap_or_default().replace(token, "***");
-    let text = match words.as_str() {
-        "" => refusal(reply.status),
-        words => format!("It answered {}: {words}", reply.status),
-    };
-    let again_after = wait.map(|s| TimeDelta::seconds(s.clamp(1, 86_400)));
-    Outcome { again_after, ..Outcome::failed(cut(&text)) }
 }
 
 fn cut(text: &str) -> String {

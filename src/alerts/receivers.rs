@@ -25,10 +25,11 @@ const RECEIVERS_MAX: i64 = 20;
 pub enum Way {
     Webhook,
     Telegram,
+    Mail,
 }
 
 impl Way {
-    const ALL: [Self; 2] = [Self::Webhook, Self::Telegram];
+    pub const ALL: [Self; 3] = [Self::Webhook, Self::Telegram, Self::Mail];
 
     /// The stored word.
     #[must_use]
@@ -36,6 +37,7 @@ impl Way {
         match self {
             Self::Webhook => "webhook",
             Self::Telegram => "telegram",
+            Self::Mail => "mail",
         }
     }
 

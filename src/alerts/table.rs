@@ -108,6 +108,13 @@ pub static ALERTS: &[Alert] = &[
         ask: |sight| Box::pin(conditions::deposits_unread(sight)),
     },
     Alert {
+        word: "hooks_stopped",
+        name: "Hooks of payments have stopped",
+        help: "For a day no hook came from a payment gateway that used to send some, although payments came.",
+        is_urgent: false,
+        ask: |sight| Box::pin(conditions::hooks_stopped(sight)),
+    },
+    Alert {
         word: "deposits_wait",
         name: "Payments wait for staff",
         help: "Money came that is not what was asked for, or somebody disputes a payment.",

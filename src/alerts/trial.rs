@@ -1,11 +1,13 @@
-//! A test message: sent at once, while the member of staff waits for what comes back.
+//! A test message: sent at once, while the member of staff waits for what comes back. By mail it goes
+//! into the outbox.
 
 use serde_json::json;
 
 use super::ReceiverId;
 use super::letter::{Letter, What};
+use super::outbox::by_mail;
 use super::postman::{Outcome, Postman};
-use super::receivers::{ReceiverError, lock, note};
+use super::receivers::{ReceiverError, Way, lock, note};
 use crate::accounts::audit::Actor;
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
@@ -19,6 +21,7 @@ pub async fn test(
     id: ReceiverId,
 ) -> Result<Outcome, ReceiverError> {
     let clock_then = clock.clone();
+    let (by, outbox) = (postman.clone(), postman.outbox(db).await?);
     let begun = db.transaction(move |tx| {
         Box::pin(async move {
             let (now, (receiver, sealed)) = (clock_then.now(), lock(tx, id).await?);
@@ -52,11 +55,21 @@ pub async fn test(
                 panel: row.panel.unwrap_or_default(),
                 zone: receiver.wishes.zone,
             };
-            Ok::<_, ReceiverError>((letter, sealed))
+            if receiver.way != Way::Mail {
+                return Ok((letter, sealed, None));
+            }
+            let outcome = match outbox {
+                Some(outbox) => by_mail(tx, now, (&by, &outbox), (id, &sealed), &letter).await?,
+                None => Outcome::failed("No process that serves pages was started yet."),
+            };
+            Ok::<_, ReceiverError>((letter, sealed, Some(outcome)))
         })
     });
-    let (letter, sealed) = begun.await?;
-    let outcome = postman.send((id, &sealed), &letter, clock.now()).await;
+    let (letter, sealed, written) = begun.await?;
+    let outcome = match written {
+        Some(outcome) => outcome,
+        None => postman.send((id, &sealed), &letter, clock.now()).await,
+    };
     let state = if outcome.arrived { "sent" } else { "failed" };
     sqlx::query!(
         "update alert_messages set state = $2, said = $3, done_at = $4 where id = $1",

@@ -1,6 +1,6 @@
 //! The services that a customer has marked to find them again.
 
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
 use crate::catalogue::ServiceId;
@@ -75,4 +75,15 @@ pub async fn list(
     )
     .fetch_all(db)
     .await?)
+}
+
+/// Deletes all of an account's marks, because it is closed.
+pub(crate) async fn forget_all(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    sqlx::query!("delete from favourites where account_id = $1", account_id as AccountId)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

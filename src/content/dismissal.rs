@@ -1,7 +1,7 @@
 //! Banners that a customer does not want to see any more. Kept for the account, so that they are gone
 //! on all its devices.
 
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, PgTransaction};
 
 use super::{AnnouncementId, Recent};
 use crate::accounts::AccountId;
@@ -92,5 +92,19 @@ pub async fn dismiss(
     });
     dismissed.await?;
     recent.remember(account_id, [id]);
+    Ok(())
+}
+
+/// Forgets what an account has dismissed, because it is closed.
+pub(crate) async fn forget_all(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "delete from announcement_dismissals where account_id = $1",
+        account_id as AccountId
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -3,9 +3,11 @@
 pub mod address;
 pub mod batch;
 pub mod body;
+pub mod browser;
 pub mod clock;
 pub mod colour;
 pub mod csv;
+pub mod csv_rows;
 pub mod db;
 mod failpoint;
 pub mod fingerprint;
@@ -20,6 +22,7 @@ pub mod money;
 pub mod outbound;
 pub mod page;
 pub mod picture;
+pub mod places;
 pub mod postgres;
 pub mod public;
 pub mod range;
@@ -29,6 +32,7 @@ pub mod sampled;
 pub mod secret;
 pub mod sign;
 pub mod smtp;
+pub mod telegram;
 pub mod zone;
 
 pub use failpoint::failpoint;

@@ -42,10 +42,14 @@ pub enum Class {
     Surcharges,
     /// What customers owe: a payment was taken back, and the money was spent.
     Debts,
+    /// What customers are given with deposits and for promo codes.
+    Bonuses,
+    /// What customers left behind when they closed their accounts.
+    GivenUp,
 }
 
 impl Class {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Wallet,
         Self::InFlight,
         Self::Sales,
@@ -60,6 +64,8 @@ impl Class {
         Self::Fees,
         Self::Surcharges,
         Self::Debts,
+        Self::Bonuses,
+        Self::GivenUp,
     ];
 
     /// As it is stored in `transfers.debit` and `transfers.credit`.
@@ -80,6 +86,8 @@ impl Class {
             Self::Fees => "fees",
             Self::Surcharges => "surcharges",
             Self::Debts => "debts",
+            Self::Bonuses => "bonuses",
+            Self::GivenUp => "given_up",
         }
     }
 }

@@ -14,9 +14,11 @@ use super::transfer::{CreditError, post};
 use super::{Class, Posting, Wallets, repay};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
+use crate::accounts::notices::{self, Moved};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Money;
+use crate::kit::secret::{hex, sha256};
 
 /// Longest reference of a payment.
 pub(super) const PAYMENT_CHARS_MAX: usize = 200;
@@ -167,6 +169,7 @@ pub async fn credit_within(
         let balance = wallets.balance(account_id).unwrap_or_default();
         wallets.write(tx, now).await?;
         facts["balance"] = balance.to_string().into();
+        told(tx, now, (account_id, &credit)).await?;
         Credited::Booked { balance }
     };
     let entry = audit::Entry {
@@ -178,6 +181,16 @@ pub async fn credit_within(
     };
     audit::record(tx, clock, entry).await?;
     Ok(credited)
+}
+
+/// Tells the customer of a credit that is booked.
+pub(super) async fn told(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    (account_id, credit): (AccountId, &Credit),
+) -> Result<(), db::Error> {
+    let key = format!("credit:{}", hex(&sha256(credit.form_id.as_bytes())));
+    notices::money_moved(tx, now, account_id, (Moved::Credited, credit.amount, key)).await
 }
 
 /// Refuses what is booked or waits already. The unique indexes decide; this asks first, so that

@@ -6,9 +6,11 @@
 
 pub mod account;
 pub mod books;
+pub mod closing;
 pub mod credit;
 mod credit_limit;
 mod debts;
+pub mod low;
 mod opening;
 pub mod search;
 pub mod second_look;

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::credit::{Credit, Reason, Reference};
+use super::credit::{Credit, Reason, Reference, told};
 use super::transfer::{CreditError, post};
 use super::{Wallets, repay};
 use crate::accounts::AccountId;
@@ -131,6 +131,7 @@ pub async fn confirm(
             let balance = wallets.balance(account_id).unwrap_or_default();
             wallets.write(tx, now).await?;
             decide(tx, (id, "booked"), actor, now).await?;
+            told(tx, now, (account_id, &credit)).await?;
             let mut facts = credit.facts();
             facts["balance"] = balance.to_string().into();
             facts["asked_by"] = asked_by.map(AccountId::get).into();

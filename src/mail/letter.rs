@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::markup::html;
 use crate::kit::lang::{Lang, Said};
 
 /// What a message is about.
@@ -27,6 +28,8 @@ pub enum Kind {
     AddressNotice,
     /// To both.
     AddressChanged,
+    /// The account was connected with one elsewhere.
+    SignInLinked,
     /// An account has a second factor from now on, or another one.
     SecondFactorOn,
     /// It has none any more.
@@ -41,12 +44,18 @@ pub enum Kind {
     RecoveryCodeUsed,
     /// Somebody who has the password tries codes.
     CodesGuessed,
+    /// The file of one's own data is ready.
+    ExportReady,
     /// A member of staff tries the way.
     Test,
+    /// Something happened that a customer wants to know, in words of its own.
+    Notice,
+    /// Something of the panel is wrong, or is over, in words of its own.
+    Alert,
 }
 
 impl Kind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
@@ -55,6 +64,7 @@ impl Kind {
         Self::AddressConfirm,
         Self::AddressNotice,
         Self::AddressChanged,
+        Self::SignInLinked,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
         Self::PasskeyAdded,
@@ -62,7 +72,10 @@ impl Kind {
         Self::RecoveryCodesNew,
         Self::RecoveryCodeUsed,
         Self::CodesGuessed,
+        Self::ExportReady,
         Self::Test,
+        Self::Notice,
+        Self::Alert,
     ];
 
     /// The stored word.
@@ -77,6 +90,7 @@ impl Kind {
             Self::AddressConfirm => "address_confirm",
             Self::AddressNotice => "address_notice",
             Self::AddressChanged => "address_changed",
+            Self::SignInLinked => "sign_in_linked",
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",
             Self::PasskeyAdded => "passkey_added",
@@ -84,7 +98,10 @@ impl Kind {
             Self::RecoveryCodesNew => "recovery_codes_new",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::CodesGuessed => "codes_guessed",
+            Self::ExportReady => "export_ready",
             Self::Test => "test",
+            Self::Notice => "notice",
+            Self::Alert => "alert",
         }
     }
 
@@ -106,6 +123,7 @@ impl Kind {
             Self::AddressConfirm => "New address: confirm it",
             Self::AddressNotice => "New address: notice to the old one",
             Self::AddressChanged => "Address changed",
+            Self::SignInLinked => "Another way to sign in connected",
             Self::SecondFactorOn => "Second factor set up",
             Self::SecondFactorOff => "Second factor turned off",
             Self::PasskeyAdded => "Passkey added",
@@ -113,7 +131,10 @@ impl Kind {
             Self::RecoveryCodesNew => "New recovery codes",
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::CodesGuessed => "Codes are being guessed",
+            Self::ExportReady => "File of own data is ready",
             Self::Test => "Test message",
+            Self::Notice => "Notice",
+            Self::Alert => "Alert for staff",
         }
     }
 }
@@ -130,6 +151,19 @@ pub struct Letter {
     pub link: String,
     /// The address that it tells of; "": none.
     pub address: String,
+    /// Its words, if the kind has none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Own>,
+}
+
+/// A message that was put into words when it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    pub subject: String,
+    /// With its line breaks.
+    pub text: String,
+    /// Where such messages are switched off; "": they cannot be.
+    pub unsubscribe: String,
 }
 
 /// A message in words.
@@ -138,15 +172,17 @@ pub struct Rendered {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// Where such messages are switched off; "": they cannot be.
+    pub unsubscribe: String,
 }
 
 /// The pieces of a message.
-struct Words {
-    subject: String,
-    text: String,
+pub(super) struct Words {
+    pub subject: String,
+    pub text: String,
     /// "": no button.
-    button: String,
-    end: String,
+    pub button: String,
+    pub end: String,
 }
 
 impl Letter {
@@ -160,7 +196,39 @@ impl Letter {
         let about_address =
             matches!(kind, Kind::AddressConfirm | Kind::AddressNotice | Kind::AddressChanged);
         let address = if about_address { "new@example.com" } else { "" };
-        Self { kind, panel: panel.to_owned(), link, address: address.to_owned() }
+        let own = matches!(kind, Kind::Notice | Kind::Alert).then(|| Own {
+            subject: "What has happened".to_owned(),
+            text: "More about it, in a sentence.\nAnother line.".to_owned(),
+            unsubscribe: match kind {
+                Kind::Notice => format!("{site}/example-off"),
+                _ => String::new(),
+            },
+        });
+        Self { kind, panel: panel.to_owned(), link, address: address.to_owned(), own }
+    }
+
+    /// Words that were made when it was written, with what stands around them.
+    fn own_words(&self, lang: Lang) -> Words {
+        let (subject, text, unsubscribe) = match &self.own {
+            Some(own) => (own.subject.clone(), own.text.clone(), own.unsubscribe.as_str()),
+            None => (self.panel.clone(), String::new(), ""),
+        };
+        let (button, end) = match (self.kind, unsubscribe) {
+            // Staff read it, in English.
+            (Kind::Alert, _) => (
+                "Open the panel".to_owned(),
+                "The owner of the panel has set that you are told.".to_owned(),
+            ),
+            (_, "") => (
+                lang.say("mail-notice-button").to_string(),
+                lang.say("mail-notice-end-security").to_string(),
+            ),
+            (_, off) => (
+                lang.say("mail-notice-button").to_string(),
+                lang.say("mail-notice-end").with("link", off).to_string(),
+            ),
+        };
+        Words { subject, text, button, end }
     }
 
     fn words(&self, lang: Lang) -> Words {
@@ -220,6 +288,9 @@ impl Letter {
                 None,
                 lang.say("mail-address-changed-end"),
             ),
+            Kind::SignInLinked => {
+                safety(lang.say("mail-issuer-subject"), lang.say("mail-issuer-text"))
+            }
             Kind::SecondFactorOn => {
                 safety(lang.say("mail-second-on-subject"), lang.say("mail-second-on-text"))
             }
@@ -241,6 +312,13 @@ impl Letter {
             Kind::CodesGuessed => {
                 safety(lang.say("mail-guessed-subject"), lang.say("mail-guessed-text"))
             }
+            Kind::Notice | Kind::Alert => return self.own_words(lang),
+            Kind::ExportReady => (
+                lang.say("mail-export-subject"),
+                lang.say("mail-export-text"),
+                Some(lang.say("mail-export-button")),
+                lang.say("mail-export-end"),
+            ),
             // Staff read it, in English.
             Kind::Test => {
                 return Words {
@@ -275,61 +353,9 @@ impl Letter {
         }
         let _ = write!(plain, "\n{}\n\n-- \n{automatic}\n", words.end);
         let html = html(lang, self, &words, (&fails, &automatic));
-        Rendered { subject: words.subject, text: plain, html }
+        let unsubscribe = self.own.as_ref().map(|own| own.unsubscribe.clone()).unwrap_or_default();
+        Rendered { subject: words.subject, text: plain, html, unsubscribe }
     }
-}
-
-fn html(lang: Lang, letter: &Letter, words: &Words, (fails, automatic): (&str, &str)) -> String {
-    let small = "font-size:14px;line-height:1.5";
-    let mut middle = String::new();
-    if !fails.is_empty() {
-        let link = escaped(&letter.link);
-        let _ = write!(
-            middle,
-            "<p style=\"margin:24px 0\"><a href=\"{link}\" style=\"display:inline-block;\
-             padding:10px 18px;border:2px solid;border-radius:8px;color:inherit;font-weight:600;\
-             text-decoration:none\">{}</a></p>\n\
-             <p style=\"{small}\">{}<br><span dir=\"ltr\" style=\"word-break:break-all\">{link}\
-             </span></p>\n",
-            escaped(&words.button),
-            escaped(fails),
-        );
-    }
-    format!(
-        "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"supported-color-schemes\" content=\"light dark\">\n\
-         <title>{subject}</title>\n</head>\n\
-         <body style=\"margin:0;padding:24px 16px;font:16px/1.5 system-ui,sans-serif\">\n\
-         <main style=\"max-width:34em;margin:0 auto\" dir=\"{dir}\">\n\
-         <p style=\"font-weight:600\">{panel}</p>\n\
-         <h1 style=\"font-size:20px;line-height:1.3\">{subject}</h1>\n\
-         <p>{text}</p>\n{middle}<p style=\"{small}\">{end}</p>\n<hr>\n\
-         <p style=\"font-size:13px;line-height:1.5\">{automatic}</p>\n</main>\n</body>\n</html>\n",
-        tag = lang.tag(),
-        dir = lang.dir(),
-        subject = escaped(&words.subject),
-        panel = escaped(&letter.panel),
-        text = escaped(&words.text),
-        end = escaped(&words.end),
-        automatic = escaped(automatic),
-    )
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]
@@ -342,7 +368,7 @@ mod tests {
             assert_eq!(Kind::parse(kind.as_str()), Some(kind));
             let letter = Letter::example(kind, "Shop & <Sons>", "https://panel.example");
             for lang in Lang::all() {
-                let Rendered { subject, text, html } = letter.render(lang);
+                let Rendered { subject, text, html, .. } = letter.render(lang);
                 assert!(!subject.is_empty() && !subject.contains('\n'), "{kind:?} {lang:?}");
                 assert_eq!(text.contains(&letter.link), html.contains(&letter.link));
                 assert!(
@@ -351,7 +377,7 @@ mod tests {
                 assert!(letter.address.is_empty() || text.contains("new@example.com"));
                 assert!(html.contains("Shop &amp; &lt;Sons&gt;") && !html.contains("<Sons>"));
                 assert!(html.contains(&format!("dir=\"{}\"", lang.dir())));
-                for colour in ["#fff", "background", "black", "white"] {
+                for colour in ["#fff", "background", "black", "white;", "color:white"] {
                     assert!(!html.contains(colour), "{kind:?} sets a colour");
                 }
             }

@@ -1,6 +1,7 @@
 //! Mail: messages to people by their e-mail addresses.
 //!
-//! Owns the table `mails` of `migrations/0050_mail.sql`. What must stay true: a message is written in
+//! Owns the tables `mails` of `migrations/0050_mail.sql` and `mail_site` of
+//! `migrations/0052_notices.sql`. What must stay true: a message is written in
 //! the transaction that causes it, so neither is there without the other. It is sent at least once, or
 //! given up when nobody needs it any more, or when a server refuses it for good; each attempt has the
 //! same Message-ID. Its text holds links, so it is sealed in the table and deleted when it is not to be
@@ -12,11 +13,12 @@
 mod courier;
 mod letter;
 mod list;
+mod markup;
 mod outbox;
 mod wire;
 
 pub use courier::{Courier, Options, Outcome};
-pub use letter::{Kind, Letter, Rendered};
+pub use letter::{Kind, Letter, Own, Rendered};
 pub use list::{Figures, Listed, State, figures, list};
-pub(crate) use outbox::try_again;
-pub use outbox::{Held, New, Outbox, To, record, sweep, take_due};
+pub use outbox::{Held, New, Outbox, To, Written, record, sweep, take_due};
+pub(crate) use outbox::{forget_all, try_again};

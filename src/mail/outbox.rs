@@ -9,7 +9,7 @@ use sqlx::PgTransaction;
 use url::Url;
 
 use super::courier::Outcome;
-use super::letter::{Kind, Letter};
+use super::letter::{Kind, Letter, Own};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::{Keys, Unopened};
@@ -59,6 +59,22 @@ pub struct New<'n> {
     pub address: &'n str,
 }
 
+/// A message that is in words already, before it is written. Paths are those of this site.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'w> {
+    pub subject: &'w str,
+    /// With its line breaks.
+    pub text: &'w str,
+    /// The path of its button.
+    pub link: &'w str,
+    /// The path of the link that switches such messages off; "": they cannot be switched off.
+    pub unsubscribe: &'w str,
+    /// For staff about the panel, and not for a customer.
+    pub is_alert: bool,
+    /// After this time nobody needs it.
+    pub lasts: TimeDelta,
+}
+
 /// A message on its way.
 pub struct Held {
     pub id: i64,
@@ -82,6 +98,27 @@ impl Outbox {
     #[must_use]
     pub fn at(keys: Keys, site: &str, panel: &str) -> Self {
         Self { keys, site: site.into(), panel: panel.into() }
+    }
+
+    /// As the processes that serve pages have noted it, for one that serves none. `None`: none of them
+    /// was started yet.
+    pub async fn noted(db: &Db, keys: &Keys) -> Result<Option<Self>, db::Error> {
+        let row = sqlx::query!("select site, panel from mail_site").fetch_optional(db.pool());
+        Ok(row.await?.map(|row| Self::at(keys.clone(), &row.site, &row.panel)))
+    }
+
+    /// Notes where people reach the panel, and its name.
+    pub async fn note(&self, db: &Db) -> Result<(), db::Error> {
+        sqlx::query!(
+            "insert into mail_site as m (site, panel) values ($1, $2)
+             on conflict (one) do update set site = excluded.site, panel = excluded.panel
+             where (m.site, m.panel) <> (excluded.site, excluded.panel)",
+            &*self.site,
+            &*self.panel
+        )
+        .execute(db.pool())
+        .await?;
+        Ok(())
     }
 
     /// For what is sealed beside a message.
@@ -109,17 +146,51 @@ impl Outbox {
         to: To<'_>,
         New { kind, lasts, link, address }: New<'_>,
     ) -> Result<(), db::Error> {
-        let settings = settings::read(&mut **tx).await?;
-        let link = if link.is_empty() { String::new() } else { format!("{}{link}", self.site) };
-        let panel = settings.panel_name_or(&self.panel).to_owned();
-        let letter = Letter { kind, panel, link, address: address.to_owned() };
+        let panel = settings::read(&mut **tx).await?.panel_name_or(&self.panel).to_owned();
+        let (link, address) = (self.url(link), address.to_owned());
+        let letter = Letter { kind, panel, link, address, own: None };
+        self.write(tx, now, to, (letter, lasts)).await
+    }
+
+    /// Writes a message that is in words already.
+    pub(crate) async fn put_written(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        now: DateTime<Utc>,
+        to: To<'_>,
+        written: Written<'_>,
+    ) -> Result<(), db::Error> {
+        let panel = settings::read(&mut **tx).await?.panel_name_or(&self.panel).to_owned();
+        let own = Own {
+            subject: written.subject.to_owned(),
+            text: written.text.to_owned(),
+            unsubscribe: self.url(written.unsubscribe),
+        };
+        let kind = if written.is_alert { Kind::Alert } else { Kind::Notice };
+        let (link, address) = (self.url(written.link), String::new());
+        let letter = Letter { kind, panel, link, address, own: Some(own) };
+        self.write(tx, now, to, (letter, written.lasts)).await
+    }
+
+    /// A path as a URL; "" stays "".
+    fn url(&self, path: &str) -> String {
+        if path.is_empty() { String::new() } else { format!("{}{path}", self.site) }
+    }
+
+    async fn write(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        now: DateTime<Utc>,
+        to: To<'_>,
+        (letter, lasts): (Letter, TimeDelta),
+    ) -> Result<(), db::Error> {
         let message_id = format!("{}@{}", secret::base62(ID_CHARS), self.host());
         let text = serde_json::to_vec(&letter).unwrap_or_default();
         sqlx::query!(
             "insert into mails (kind, address, language, message_id, sealed, made_at, due_at,
                                 expires_at)
              values ($1, $2, $3, $4, $5, $6, $6, $7)",
-            kind as Kind,
+            letter.kind as Kind,
             to.address,
             to.lang.tag(),
             message_id,
@@ -290,6 +361,12 @@ pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error>
     );
     let deleted = deleted.execute(db.pool()).await?.rows_affected();
     Ok(emptied.max(deleted) >= most.unsigned_abs())
+}
+
+/// Deletes all messages to this address, sent or not, because its account is closed.
+pub(crate) async fn forget_all(tx: &mut PgTransaction<'_>, address: &str) -> Result<(), db::Error> {
+    sqlx::query!("delete from mails where address = $1", address).execute(&mut **tx).await?;
+    Ok(())
 }
 
 fn wait(tries: i32) -> TimeDelta {

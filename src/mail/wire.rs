@@ -10,6 +10,9 @@ use lettre::{Address, Message};
 
 use super::letter::Rendered;
 
+/// What a mail program sends to the link of `List-Unsubscribe`.
+const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
+
 /// The head of a message.
 pub(super) struct Head<'h> {
     pub from: Mailbox,
@@ -33,6 +36,17 @@ pub(super) fn message(head: Head<'_>, rendered: &Rendered) -> Result<Vec<u8>, St
     for (name, value) in own {
         let name = HeaderName::new_from_ascii_str(name);
         builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
+    }
+    // RFC 8058: mail programs offer a button for it.
+    if !rendered.unsubscribe.is_empty() {
+        let link = format!("<{}>", one_line(&rendered.unsubscribe));
+        for (name, value) in [("List-Unsubscribe", &*link), ("List-Unsubscribe-Post", ONE_CLICK)] {
+            let name = HeaderName::new_from_ascii_str(name);
+            // On one line, however long it is: programs read the URL as it stands there.
+            let (raw, encoded) = (value.to_owned(), value.to_owned());
+            builder =
+                builder.raw_header(HeaderValue::dangerous_new_pre_encoded(name, raw, encoded));
+        }
     }
     let parts = MultiPart::alternative_plain_html(rendered.text.clone(), rendered.html.clone());
     let message = builder.multipart(parts).map_err(|error| error.to_string())?;
@@ -92,5 +106,24 @@ mod tests {
         let text = String::from_utf8(bytes).unwrap();
         let head = text.split("\r\n\r\n").next().unwrap();
         assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
+    }
+
+    #[test]
+    fn a_notice_says_how_it_is_switched_off_and_a_password_does_not() {
+        let bytes = |kind| {
+            let letter = Letter::example(kind, "Shop", "https://panel.example");
+            let head = Head {
+                from: "Shop <no-reply@panel.example>".parse().unwrap(),
+                to: "ada@example.com".parse().unwrap(),
+                message_id: "abc@panel.example",
+                at: DateTime::from_timestamp(1_780_000_000, 0).unwrap(),
+            };
+            String::from_utf8(message(head, &letter.render(Lang::ENGLISH)).unwrap()).unwrap()
+        };
+        let notice = bytes(Kind::Notice);
+        assert!(notice.contains("List-Unsubscribe: <https://panel.example/example-off>\r\n"));
+        assert!(notice.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+        assert!(!bytes(Kind::PasswordChanged).contains("List-Unsubscribe"));
+        assert!(!bytes(Kind::Alert).contains("List-Unsubscribe"));
     }
 }

@@ -29,7 +29,9 @@ pub use place::pace::{self, Delivery};
 pub use place::place_error::PlaceError;
 use place::{facts, intake, parse, place_error};
 pub use progress::{poll, provider_requests, target, unread};
-pub use read::{averages, bought, event_reader, news, order_detail, sales, status};
+pub use read::{
+    averages, bought, event_reader, news, order_detail, sales, status, told, told_prices,
+};
 pub use requests::{cancel, refill};
 pub use source::Source;
 pub use staff::{

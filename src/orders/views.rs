@@ -1,7 +1,7 @@
 //! Views: filters of a list that a customer has kept under a name. Owns `order_views`. A name stands
 //! once in an account; who keeps it again replaces it.
 
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
@@ -114,4 +114,15 @@ pub async fn remove(db: &Db, account_id: AccountId, id: i64) -> Result<Option<St
         })
     })
     .await
+}
+
+/// Deletes all of an account's views, because it is closed.
+pub(crate) async fn forget_all(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    sqlx::query!("delete from order_views where account_id = $1", account_id as AccountId)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

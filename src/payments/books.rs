@@ -28,13 +28,22 @@ pub async fn check(
         r#"
         with moved as materialized (
             select id, account_id, kind, key, amount from transfers
-            where kind in ('surcharge', 'fee', 'takeback', 'owe', 'repay', 'restore')),
+            where kind in ('surcharge', 'fee', 'takeback', 'owe', 'repay', 'restore', 'bonus',
+                           'unbonus', 'owebonus', 'rebonus', 'unsurcharge', 'resurcharge')),
         back as (
             select split_part(key, ':', 2) as deposit,
                    sum(amount) filter (where kind in ('takeback', 'owe')) as taken,
-                   sum(amount) filter (where kind = 'restore') as restored
-            from moved where kind in ('takeback', 'owe', 'restore')
+                   sum(amount) filter (where kind = 'restore') as restored,
+                   sum(amount) filter (where kind in ('unbonus', 'owebonus')) as bonus_taken,
+                   sum(amount) filter (where kind = 'rebonus') as bonus_restored,
+                   sum(amount) filter (where kind = 'unsurcharge') as surcharge_taken,
+                   sum(amount) filter (where kind = 'resurcharge') as surcharge_restored
+            from moved where kind in ('takeback', 'owe', 'restore', 'unbonus', 'owebonus', 'rebonus',
+                                      'unsurcharge', 'resurcharge')
             group by split_part(key, ':', 2)),
+        gifts as (
+            select substr(key, 15) as deposit, account_id, amount
+            from moved where kind = 'bonus' and starts_with(key, 'bonus:deposit:')),
         these as materialized (
             select * from deposits
             where pay_amount is not null and ($1::timestamptz is null or moved_at >= $1)),
@@ -48,6 +57,40 @@ pub async fn check(
                           coalesce(b.restored, 0)) as sentence
             from these d left join back b on b.deposit = d.id::text
             where d.taken <> coalesce(b.taken, 0) or d.restored <> coalesce(b.restored, 0)
+            union all
+            select format('deposit %s has %s and %s of its bonus gone back and come again, its transfers make %s and %s',
+                          d.id, d.bonus_taken, d.bonus_restored, coalesce(b.bonus_taken, 0),
+                          coalesce(b.bonus_restored, 0))
+            from these d left join back b on b.deposit = d.id::text
+            where d.bonus_taken <> coalesce(b.bonus_taken, 0)
+               or d.bonus_restored <> coalesce(b.bonus_restored, 0)
+            union all
+            select format('deposit %s has %s and %s of its surcharge gone back and come again, its transfers make %s and %s',
+                          d.id, d.surcharge_taken, d.surcharge_restored,
+                          coalesce(b.surcharge_taken, 0), coalesce(b.surcharge_restored, 0))
+            from these d left join back b on b.deposit = d.id::text
+            where d.surcharge_taken <> coalesce(b.surcharge_taken, 0)
+               or d.surcharge_restored <> coalesce(b.surcharge_restored, 0)
+            union all
+            select format('deposit %s has a bonus of %s, its transfer makes %s',
+                          d.id, d.bonus, coalesce(g.amount, 0))
+            from these d left join gifts g
+                 on g.deposit = d.id::text and g.account_id = d.account_id
+            where d.bonus <> coalesce(g.amount, 0)
+            union all
+            select format('deposit %s has a bonus and does not exist', g.deposit)
+            from gifts g
+            where not exists (select from deposits d where d.id::text = g.deposit
+                                                      and d.pay_amount is not null)
+            union all
+            select format('deposit %s has %s of its surcharge gone back, of %s',
+                          d.id, d.surcharge_taken - d.surcharge_restored, coalesce(m.amount, 0))
+            from these d left join (
+                select p.deposit_id, sum(m.amount) as amount
+                from paid p join moved m
+                     on m.key = 'surcharge' || substr(p.key, 8) and m.kind = 'surcharge'
+                group by p.deposit_id) m on m.deposit_id = d.id
+            where d.surcharge_taken - d.surcharge_restored > coalesce(m.amount, 0)
             union all
             select format('money went back of deposit %s, which does not exist', b.deposit)
             from back b
@@ -72,6 +115,32 @@ pub async fn check(
                 select from transfers t
                 where t.key = 'deposit' || substr(m.key, strpos(m.key, ':'))
                   and t.account_id = m.account_id)
+            union all
+            select format('promo code %s was used %s times, its uses are %s', p.id, p.used,
+                          coalesce(u.uses, 0))
+            from promos p left join (select promo_id, count(*) as uses from promo_uses
+                                     group by promo_id) u on u.promo_id = p.id
+            where p.used <> coalesce(u.uses, 0)
+            union all
+            select format('account %s was given %s for promo code %s, its transfer makes %s',
+                          u.account_id, u.given, u.promo_id, coalesce(m.amount, 0))
+            from promo_uses u left join moved m
+                 on m.key = 'bonus:promo:' || u.promo_id || ':' || u.account_id
+                    and m.account_id = u.account_id
+            where u.deposit_id is null and u.given <> coalesce(m.amount, 0)
+            union all
+            select format('transfer %s is a bonus for a promo code that was not used', m.id)
+            from moved m
+            where m.kind = 'bonus' and not starts_with(m.key, 'bonus:deposit:')
+              and not exists (
+                  select from promo_uses u
+                  where m.key = 'bonus:promo:' || u.promo_id || ':' || u.account_id
+                    and u.account_id = m.account_id and u.deposit_id is null)
+            union all
+            select format('deposit %s has a bonus of %s, its promo code gave %s of that',
+                          d.id, d.bonus, u.given)
+            from promo_uses u join deposits d on d.id = u.deposit_id
+            where u.given > d.bonus
             union all
             select format('account %s owes %s: less than nothing', account_id,
                           sum(case debit when 'debts' then amount else -amount end))

@@ -81,13 +81,15 @@ pub async fn claim(
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
-            // One deposit of an account at a time, so that the limits hold.
+            // One deposit of an account at a time, so that the limits hold. An account that is closed
+            // meanwhile is offered nothing.
             sqlx::query!(
-                "select from accounts where id = $1 for no key update",
+                "select from accounts where id = $1 and status <> 'closed' for no key update",
                 account_id as AccountId
             )
             .fetch_optional(&mut **tx)
-            .await?;
+            .await?
+            .ok_or(ClaimError::NoMethod)?;
             if let Some(id) = of_form(tx, account_id, &claim.form_id).await? {
                 return Ok(id);
             }

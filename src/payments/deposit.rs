@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
-use super::gateways::Mode;
+use super::gateways::{self, Fee, Gateway, Mode, PayTo};
+use super::staff::refundable;
 use super::{DepositId, MethodId, State};
 use crate::accounts::AccountId;
 use crate::accounts::picture::{Facts, PictureId};
@@ -55,16 +56,46 @@ pub struct Checkout {
     /// How much of it is the fee that the customer bears.
     pub surcharge: Money,
     pub is_test: bool,
+    /// Whether staff may say what the gateway calls the payment.
+    pub is_named_by_hand: bool,
+    /// Whether a hook told of a dispute that is not over.
+    pub is_marked: bool,
     pub gateway_ref: String,
-    /// Where the customer pays; "": the gateway does not know of it yet.
+    /// Where the customer pays; "": the gateway does not know of it yet, or has no page.
     pub url: String,
+    /// What the customer sends, if the gateway has no page.
+    pub pay_to: Option<PayTo>,
     pub expires_at: Option<DateTime<Utc>>,
     /// What is taken back of the credit.
     pub taken: Money,
+    /// The bonus that is promised if all of it comes in time.
+    pub bonus_offer: Money,
+    /// The bonus that was credited, and what of it is taken back.
+    pub bonus: Money,
+    pub bonus_taken: Money,
+    /// The promo code on it; "": none.
+    pub code: String,
+    /// Until when the money that came is held.
+    pub held_until: Option<DateTime<Utc>>,
     pub looked_at: Option<DateTime<Utc>>,
     pub look_at: Option<DateTime<Utc>>,
     /// Why the last look brought nothing; "" if it did.
     pub look_trouble: String,
+    /// What went back in all as staff say, in the smallest coin.
+    pub told_back: i64,
+    /// The gateway's id.
+    pub gateway: String,
+}
+
+impl Deposit {
+    /// What staff may give back of a credit through a gateway, if the customer has so much.
+    #[must_use]
+    pub fn refundable(&self, balance: Money) -> Money {
+        let Some(checkout) = &self.checkout else { return Money::ZERO };
+        let left = |all: Money, taken: Money| all.checked_sub(taken).unwrap_or_default();
+        let bonus = left(checkout.bonus, checkout.bonus_taken);
+        refundable(balance, (bonus, left(self.credited.unwrap_or_default(), checkout.taken)))
+    }
 }
 
 /// A choice among them by what they wait for.
@@ -76,6 +107,8 @@ pub enum Which {
     ToConfirm,
     /// Those through a gateway on which staff must look.
     Review,
+    /// Those to which a payer said no, whether it is decided or not.
+    Disputes,
 }
 
 /// Which deposits a list has.
@@ -124,14 +157,21 @@ async fn read(
                   by.email as "decided_by?", c.state as "second?",
                   p.id as "picture_id?: PictureId", p.width as "width?", p.height as "height?",
                   p.size as "size?", d.pay_amount, d.pay_currency, d.pay_exponent,
-                  d.surcharge as "surcharge: Money", m.mode as "mode?: Mode", d.gateway_ref, d.url,
-                  d.expires_at, d.taken - d.restored as "taken!: Money", d.looked_at, d.look_at,
-                  d.look_trouble
+                  d.surcharge as "surcharge: Money", m.mode as "mode?: Mode",
+                  m.gateway as "gateway?", d.mark, coalesce(d.named, d.gateway_ref) as gateway_ref,
+                  d.url, d.pay_to, d.expires_at, d.taken - d.restored as "taken!: Money",
+                  d.bonus_offer + coalesce(u.offer, 0) as "bonus_offer!: Money",
+                  d.bonus as "bonus: Money",
+                  d.bonus_taken - d.bonus_restored as "bonus_taken!: Money", u.code as "code?",
+                  d.held_until, d.looked_at, d.look_at, d.look_trouble, d.told_back
            from deposits d
            join accounts a on a.id = d.account_id
            left join methods m on m.id = d.method_id
            left join accounts by on by.id = d.decided_by
            left join pictures p on p.id = d.picture_id
+           left join (select u.deposit_id, u.offer, o.code
+                      from promo_uses u join promos o on o.id = u.promo_id) u
+                on u.deposit_id = d.id
            left join credits c on d.state = 'held'
                 and c.form_id = case when d.method_id is null then d.form_id
                                      else 'deposit:' || d.id end
@@ -140,9 +180,10 @@ async fn read(
              and (not $3 or d.state = 'pending' and d.pay_amount is null)
              and (not $8 or d.state in ('review', 'disputed') or exists (
                  select from deposit_payments w where w.deposit_id = d.id and w.credited is null
-                                                  and d.state <> 'failed'))
+                                                 and d.state not in ('failed', 'partial', 'held')))
+             and (not $10 or d.state in ('disputed', 'charged_back'))
              and ($9 = '' or d.id::text = $9 or d.claim = lower($9) or d.claim = $9
-                  or d.gateway_ref = $9 or lower(a.email) = lower($9)
+                  or d.gateway_ref = $9 or d.named = $9 or lower(a.email) = lower($9)
                   or exists (select from deposit_payments w
                              where w.deposit_id = d.id and w.gateway_payment = $9))
              and (d.method_id is not null or d.state = 'credited' or c.state = 'booked')
@@ -156,7 +197,8 @@ async fn read(
         cursor.direction(),
         PAGE_ROWS + 1,
         filter.which == Which::Review,
-        filter.words
+        filter.words,
+        filter.which == Which::Disputes
     )
     .fetch_all(db)
     .await?;
@@ -179,13 +221,27 @@ async fn read(
             pay_exponent: u32::try_from(exponent).unwrap_or_default(),
             surcharge: row.surcharge,
             is_test: row.mode == Some(Mode::Test),
+            is_named_by_hand: row
+                .gateway
+                .as_deref()
+                .and_then(gateways::find)
+                .is_some_and(Gateway::is_named_by_hand),
+            is_marked: !row.mark.is_empty(),
             gateway_ref: row.gateway_ref.unwrap_or_default(),
             url: row.url.unwrap_or_default(),
+            pay_to: row.pay_to.and_then(|pay_to| serde_json::from_value(pay_to).ok()),
             expires_at: row.expires_at,
             taken: row.taken,
+            bonus_offer: row.bonus_offer,
+            bonus: row.bonus,
+            bonus_taken: row.bonus_taken,
+            code: row.code.unwrap_or_default(),
+            held_until: row.held_until,
             looked_at: row.looked_at,
             look_at: row.look_at,
             look_trouble: row.look_trouble,
+            told_back: row.told_back,
+            gateway: row.gateway.unwrap_or_default(),
         });
         Deposit {
             checkout,
@@ -248,21 +304,32 @@ pub struct Came {
     /// In the smallest coin.
     pub amount: i64,
     pub currency: String,
-    /// `None`: staff must look.
+    /// `None`: staff must look, or it is held.
     pub credited: Option<Money>,
+    /// What the gateway kept, as it says.
+    pub fee: Option<Fee>,
     pub at: DateTime<Utc>,
 }
 
 /// The payments of a deposit.
 pub async fn payments(db: impl PgExecutor<'_>, id: DepositId) -> Result<Vec<Came>, db::Error> {
-    Ok(sqlx::query_as!(
-        Came,
-        r#"select gateway_payment, amount, currency, credited as "credited: Money", at
+    let rows = sqlx::query!(
+        r#"select gateway_payment, amount, currency, credited as "credited: Money", at,
+                  fee_amount, fee_currency, fee_exponent
            from deposit_payments where deposit_id = $1 order by id"#,
         id as DepositId
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    let came = rows.into_iter().map(|row| Came {
+        gateway_payment: row.gateway_payment,
+        amount: row.amount,
+        currency: row.currency,
+        credited: row.credited,
+        fee: Fee::of_columns(row.fee_amount, row.fee_currency, row.fee_exponent),
+        at: row.at,
+    });
+    Ok(came.collect())
 }
 
 /// A method whose gateway does not answer about some deposits.

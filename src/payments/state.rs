@@ -7,7 +7,8 @@ pub enum State {
     Created,
     /// By hand: nobody of the staff has looked. Through a gateway: the customer has not paid.
     Pending,
-    /// By hand: confirmed by one person, and waits for a second one.
+    /// By hand: confirmed by one person, and waits for a second one. Through a gateway: the money came,
+    /// and is on no balance yet.
     Held,
     /// Less came than was asked for, and the customer may pay the rest.
     Partial,
@@ -83,10 +84,15 @@ impl State {
     pub const fn may_become(self, next: Self) -> bool {
         match self {
             Self::Created => matches!(next, Self::Pending | Self::Failed),
-            Self::Held => false,
-            Self::Pending | Self::Partial | Self::Expired | Self::Failed | Self::Review => {
-                !matches!(next, Self::Created | Self::Held)
+            Self::Pending | Self::Partial | Self::Expired | Self::Failed => {
+                !matches!(next, Self::Created)
             }
+            // The money was there: it is credited, or staff judge it, or all of it went back.
+            Self::Held => {
+                next.is_credited() || matches!(next, Self::Review | Self::Expired | Self::Failed)
+            }
+            // What staff credit is not held.
+            Self::Review => !matches!(next, Self::Created | Self::Held),
             Self::Credited | Self::Refunded | Self::Disputed | Self::ChargedBack => {
                 next.is_credited()
             }
@@ -111,7 +117,11 @@ mod tests {
         assert!(!State::Created.may_become(State::Credited), "nobody can have paid");
         for state in State::ALL {
             assert_eq!(State::parse(state.as_str()), Some(state));
-            assert!(!state.may_become(State::Created) && !state.may_become(State::Held));
+            assert!(!state.may_become(State::Created));
         }
+        assert!(State::Pending.may_become(State::Held), "its method holds what comes");
+        assert!(State::Held.may_become(State::Credited) && State::Held.may_become(State::Review));
+        assert!(!State::Held.may_become(State::Pending), "money came");
+        assert!(!State::Review.may_become(State::Held) && !State::Credited.may_become(State::Held));
     }
 }

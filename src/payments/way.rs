@@ -14,6 +14,7 @@ use super::quote::Price;
 use crate::accounts::audit::Actor;
 use crate::kit::db;
 use crate::kit::money::Money;
+use crate::kit::outbound::Refused;
 use crate::kit::secret;
 use crate::ledger;
 
@@ -139,6 +140,7 @@ pub async fn create(
             Box::pin(async move {
                 let door = secret::base62(DOOR_CHARS);
                 let terms = check(tx, gateway, (&entered, door)).await?;
+                check_addresses(&made, gateway, &terms)?;
                 let secrets = secrets(gateway, &entered.values, BTreeMap::new())?;
                 let id = sqlx::query_scalar!(
                     r#"insert into methods (gateway, name, position, instructions, mode, currency,
@@ -184,6 +186,7 @@ pub async fn update(
                     return Err(wrong("mode", "switch the method off first"));
                 }
                 let terms = check(tx, gateway, (&entered, was.door.clone())).await?;
+                check_addresses(&made, gateway, &terms)?;
                 let sealed = sqlx::query_scalar!(
                     "select secrets from methods where id = $1",
                     id as MethodId
@@ -233,6 +236,9 @@ async fn check(
     if entered.mode == Mode::Live && !facts.has_live {
         return Err(wrong("mode", "this gateway is for tests only"));
     }
+    if entered.mode == Mode::Test && !facts.has_test {
+        return Err(wrong("mode", "this gateway has no test mode"));
+    }
     if facts.exponent(&entered.currency).is_none() {
         return Err(wrong("currency", "the gateway does not take this currency"));
     }
@@ -268,6 +274,34 @@ async fn check(
         settings,
         door,
     })
+}
+
+/// Refuses addresses that would never be called. A name may still lead to one, which is refused when it
+/// is called.
+fn check_addresses(
+    ways: &Ways,
+    gateway: &'static dyn Gateway,
+    terms: &Terms,
+) -> Result<(), MethodError> {
+    for name in gateway.addresses() {
+        let address = terms.settings.get(*name).map_or("", String::as_str);
+        let sentence = match ways.outbound.check(address) {
+            Ok(url) if url.query().is_none() && url.fragment().is_none() => continue,
+            Ok(_) => "without a ? or a # in it",
+            Err(Refused::Unreadable | Refused::Scheme) => "an address that begins with https://",
+            Err(Refused::Credentials) => "without a name or a password in it",
+            Err(Refused::Plain) => {
+                "only https://. Inside of your own network, start the panel with --provider-allow \
+                 and that network"
+            }
+            Err(Refused::Address) => {
+                "a private address. To allow it, start the panel with --provider-allow and its \
+                 network"
+            }
+        };
+        return Err(wrong(*name, sentence));
+    }
+    Ok(())
 }
 
 /// The secrets with those that were entered; blank ones stay.

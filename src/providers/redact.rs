@@ -57,6 +57,7 @@ mod tests {
             status: 200,
             retry_after_s: None,
             takes_idempotency_keys: false,
+            should_retry: None,
             content_type: None,
             body: body.as_bytes().to_vec(),
         };

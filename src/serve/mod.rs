@@ -203,6 +203,7 @@ fn workshop(app: &Arc<App>) -> work::Workshop {
         disk: app.disk.clone(),
     })
     .mailing(work::Mailing { keys: app.keys.clone(), courier: app.courier.clone() })
+    .telling(work::Telling { keys: app.keys.clone(), telegram: app.telegram.clone() })
     .flushing(Arc::new(move || {
         let app = Arc::clone(&flushed);
         Box::pin(async move { flush(&app).await })

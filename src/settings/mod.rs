@@ -9,10 +9,12 @@
 
 pub mod accent;
 pub mod logo;
+mod networks;
 mod recent;
 mod rows;
 
 pub use logo::Logo;
+pub use networks::{Networks, STAFF_NETWORKS, staff_networks};
 pub use recent::Recent;
 pub use rows::{Group, Kind, Row, row};
 
@@ -36,6 +38,14 @@ pub struct Settings {
     pub floor_price: Money,
     /// What a member of staff may credit in one day; `None`: as much as they like.
     pub staff_credit_per_day: Option<Money>,
+    /// Staff sign in again after so many hours, however much they do.
+    pub staff_session_h: i32,
+    /// A session of staff that is not used for so many minutes is over.
+    pub staff_idle_min: i32,
+    /// A session of a customer that is not used for so many days is over.
+    pub customer_idle_days: i32,
+    /// From where staff may come. Decided from the table ([`staff_networks`]), not from memory.
+    pub staff_networks: Networks,
     /// Only accounts with a confirmed address place orders.
     pub verified_only: bool,
     /// Staff need a second factor. New panels begin with it: `accounts::change_settings::begin`.
@@ -54,6 +64,8 @@ pub struct Settings {
     pub start_text: String,
     /// Who sells, as it stands on receipts; empty: nothing.
     pub seller: String,
+    /// Amounts that customers choose from when they add funds; may be empty.
+    pub deposit_amounts: Vec<Money>,
     /// Empty: as the panel was started.
     pub panel_name: String,
     /// The logo stands without the name beside it.
@@ -87,6 +99,10 @@ impl Default for Settings {
             sign_ups_per_network_per_day: 20,
             floor_price: Money::ZERO,
             staff_credit_per_day: None,
+            staff_session_h: 12,
+            staff_idle_min: 240,
+            customer_idle_days: 7,
+            staff_networks: Networks::default(),
             verified_only: false,
             staff_second_factor: false,
             keep_calls_days: 90,
@@ -96,6 +112,9 @@ impl Default for Settings {
             start_headline: String::new(),
             start_text: String::new(),
             seller: String::new(),
+            deposit_amounts: [10, 25, 50, 100]
+                .map(|amount| Money::from_micros(amount * 1_000_000))
+                .into(),
             panel_name: String::new(),
             logo_alone: false,
             accent_light: None,

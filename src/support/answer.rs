@@ -1,11 +1,13 @@
 //! What staff do in a ticket: answer, write notes for each other, say who takes care of it, close it.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
 use super::ask::{end, of_form, write};
 use super::{Message, MessageId, Side, TicketId};
 use crate::accounts::audit::{self, Actor};
+use crate::accounts::notices::{self, Facts};
 use crate::accounts::rights::Rights;
 use crate::accounts::{AccountId, staff};
 use crate::kit::clock::Clock;
@@ -60,19 +62,20 @@ pub async fn answer(
             }
             let now = clock.now();
             let message_id = write(tx, &message, None, (by, Side::Staff), now).await?;
-            sqlx::query!(
-                "update tickets set state = 'answered', waits_id = null, waits_since = null,
+            let account_id = sqlx::query_scalar!(
+                r#"update tickets set state = 'answered', waits_id = null, waits_since = null,
                         last_id = $2, answer_id = $2, moved_at = $3, closed_at = null,
                         answered_at = coalesce(answered_at, $3),
                         assignee_id = coalesce(assignee_id, $4)
-                 where id = $1",
+                 where id = $1 returning account_id as "account_id: AccountId""#,
                 id as TicketId,
                 message_id as MessageId,
                 now,
                 by as AccountId
             )
-            .execute(&mut **tx)
+            .fetch_one(&mut **tx)
             .await?;
+            tell(tx, now, account_id, (id, message_id)).await?;
             if closes {
                 end(tx, id, now).await?;
             }
@@ -81,6 +84,18 @@ pub async fn answer(
         })
     })
     .await
+}
+
+/// The customer learns that there is an answer, and not what it says: it is read on the page.
+async fn tell(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    account_id: AccountId,
+    (id, message_id): (TicketId, MessageId),
+) -> Result<(), db::Error> {
+    let (kind, key) = (notices::Kind::TicketAnswered, format!("message:{message_id}"));
+    let facts = Facts { id: Some(id.get()), ..Facts::default() };
+    notices::put(tx, now, notices::New { account_id, kind, key, facts }).await
 }
 
 /// Writes something for staff alone. The same form again does nothing.

@@ -7,6 +7,7 @@
 
 pub mod answer;
 pub mod ask;
+pub mod closing;
 pub mod figures;
 pub mod read;
 pub mod subject;

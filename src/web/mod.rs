@@ -14,13 +14,15 @@ mod layout;
 mod public;
 mod shared;
 
+use admin::settings::issuers;
+use auth::issuer::connect;
 use auth::proof;
 use dashboard::account::{passkeys, second_factor};
 pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral,
     running, view,
 };
-use layout::{badges, chart, failure_page, figures};
+use layout::{badges, chart, failure_page, figures, frame, renewed};
 use shared::{conversation, live, palette, picture};
 pub use shared::{order_view, statement_sheet, statement_view};
 
@@ -45,6 +47,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(public::start::show))
         .route("/robots.txt", get(public::start::robots))
         .route("/terms", get(public::terms))
+        .route("/privacy", get(public::kept::show))
         .route("/logo/{hash}", get(public::look::logo))
         .route("/colours/{colours}", get(public::look::colours))
         .route("/pages", get(public::pages::list))
@@ -60,6 +63,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sign-up", get(auth::sign_up::show).post(auth::sign_up::submit))
         .route("/sign-in", get(auth::sign_in::show).post(auth::sign_in::submit))
         .route("/second-factor", get(auth::second_factor::show).post(auth::second_factor::submit))
+        .route("/sign-in/with/{id}", get(auth::issuer::begin))
+        .route("/sign-in/back", get(auth::issuer::back))
         .route("/sign-out", post(auth::sign_out))
         .route("/forgot", get(auth::forgot::show).post(auth::forgot::submit))
         .route("/reset", get(auth::reset::show).post(auth::reset::submit))
@@ -99,6 +104,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement", get(dashboard::statement::show))
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
+        .route("/deposits/code", post(dashboard::deposits::code::redeem))
+        .route("/deposits/order", post(dashboard::deposits::for_order::show))
         .route("/deposits/{id}", get(dashboard::deposits::deposit::show))
         .route("/deposits/{id}/live", get(dashboard::deposits::deposit::live))
         .route(
@@ -113,6 +120,13 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{id}/close", post(dashboard::tickets::ticket::close))
         .route("/announcements", get(dashboard::announcements::list))
         .route("/announcements/{id}/dismiss", post(dashboard::announcements::dismiss))
+        .route("/notices", get(dashboard::notices::list))
+        .route("/notices/read", post(dashboard::notices::read_all))
+        .route("/notices/{id}/open", post(dashboard::notices::open))
+        .route(
+            "/notices/stop",
+            get(dashboard::notices::stop::show).post(dashboard::notices::stop::submit),
+        )
         .route("/affiliate", get(dashboard::affiliate::show))
         .route("/affiliate/join", post(dashboard::affiliate::join))
         .route("/affiliate/links", get(dashboard::affiliate::links::show))
@@ -128,6 +142,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/address", post(dashboard::account::address::change))
         .route("/account/address/verify", post(dashboard::account::address::verify))
+        .route("/account/connect", get(connect::show).post(connect::submit))
+        .route("/account/issuers/{id}/remove", post(connect::remove))
         .route("/account/second-factor", get(second_factor::show).post(second_factor::turn_on))
         .route("/account/second-factor/new", post(second_factor::offer))
         .route("/account/second-factor/codes", post(second_factor::new_codes))
@@ -136,11 +152,21 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/second-factor/passkeys", post(passkeys::add))
         .route("/account/second-factor/passkeys/new", post(passkeys::offer))
         .route("/account/second-factor/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/account/privacy", get(dashboard::account::privacy::show))
+        .route("/account/privacy/export", post(dashboard::account::privacy::ask))
+        .route("/account/privacy/data.zip", get(dashboard::account::privacy::file))
+        .route("/account/privacy/close", post(dashboard::account::privacy::close))
         .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
         .route("/account/tokens/new", get(dashboard::token_new::blank))
         .route("/account/tokens/{id}", get(dashboard::tokens::show))
         .route("/account/tokens/{id}/rotate", post(dashboard::tokens::rotate))
         .route("/account/tokens/{id}/revoke", post(dashboard::tokens::revoke))
+        .route(
+            "/account/notices",
+            get(dashboard::notices::choices::show).post(dashboard::notices::choices::save),
+        )
+        .route("/account/notices/telegram", post(dashboard::notices::choices::link))
+        .route("/account/notices/telegram/unlink", post(dashboard::notices::choices::unlink))
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
         .route("/admin", get(admin::start::show))
@@ -194,6 +220,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/customers/{id}/rates/{service}/remove", post(admin::rates::remove))
         .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
         .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
+        .route(
+            "/admin/customers/{id}/close",
+            get(admin::customers::close::show).post(admin::customers::close::submit),
+        )
         .route("/admin/customers/{id}/access", get(admin::customers::show_access))
         .route("/admin/customers/{id}/keys/{key}/revoke", post(admin::customers::revoke_key))
         .route("/admin/customers/{id}/sessions/end", post(admin::customers::end_sessions))
@@ -243,6 +273,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/settings/records", get(admin::settings::show).post(admin::settings::submit))
         .route("/admin/settings/logo", post(admin::settings::logo::submit))
         .route("/admin/settings/logo/remove", post(admin::settings::logo::remove))
+        .route("/admin/settings/sign-in", get(issuers::list).post(issuers::create))
+        .route("/admin/settings/sign-in/{id}", get(issuers::show).post(issuers::change))
+        .route("/admin/settings/sign-in/{id}/enable", post(issuers::enable))
+        .route("/admin/settings/sign-in/{id}/remove", post(issuers::remove))
         .route(
             "/admin/settings/alerts",
             get(admin::alerts::receivers::list).post(admin::alerts::receivers::create),
@@ -253,6 +287,11 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/admin/settings/alerts/{id}/test", post(admin::alerts::receiver::test))
         .route("/admin/settings/alerts/{id}/remove", post(admin::alerts::receiver::remove))
+        .route(
+            "/admin/settings/telegram",
+            get(admin::settings::telegram::show).post(admin::settings::telegram::submit),
+        )
+        .route("/admin/settings/telegram/remove", post(admin::settings::telegram::remove))
         .route("/admin/alerts", get(admin::alerts::list))
         .route("/admin/work", get(admin::work::list))
         .route("/admin/work/live", get(admin::work::moving))
@@ -302,7 +341,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/deposits/{id}/look", post(admin::deposits::deposit::look))
         .route("/admin/deposits/{id}/credit", post(admin::deposits::deposit::credit))
         .route("/admin/deposits/{id}/give-up", post(admin::deposits::deposit::give_up))
+        .route(
+            "/admin/deposits/compare",
+            get(admin::deposits::compare::show).post(admin::deposits::compare::submit),
+        )
+        .route("/admin/deposits/{id}/gone-back", post(admin::deposits::deposit::gone_back))
         .route("/admin/deposits/{id}/refund", post(admin::deposits::deposit::refund))
+        .route("/admin/deposits/{id}/name", post(admin::deposits::deposit::name))
+        .route("/admin/deposits/{id}/dispute-over", post(admin::deposits::deposit::dispute_over))
         .route("/admin/hooks", get(admin::deposits::hooks::list))
         .route(
             "/admin/methods/new",
@@ -320,7 +366,21 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/admin/methods/{id}/enable", post(admin::deposits::methods::enable))
         .route("/admin/methods/{id}/disable", post(admin::deposits::methods::disable))
+        .route("/admin/methods/{id}/test", post(admin::deposits::way_trial::test))
+        .route("/admin/methods/{id}/try", post(admin::deposits::way_trial::begin))
+        .route("/admin/methods/{id}/tried", post(admin::deposits::way_trial::look))
         .route("/admin/methods/{id}/first", post(admin::deposits::methods::put_first))
+        .route("/admin/methods/{id}/guard", post(admin::deposits::guard::update))
+        .route(
+            "/admin/bonuses",
+            get(admin::deposits::bonuses::list).post(admin::deposits::bonuses::create),
+        )
+        .route("/admin/bonuses/{id}/end", post(admin::deposits::bonuses::end))
+        .route(
+            "/admin/promos",
+            get(admin::deposits::promos::list).post(admin::deposits::promos::create),
+        )
+        .route("/admin/promos/{id}/end", post(admin::deposits::promos::end))
         .route("/admin/tickets", get(admin::tickets::list))
         .route("/admin/tickets/{id}", get(admin::tickets::ticket::show))
         .route("/admin/tickets/{id}/reply", post(admin::tickets::ticket::reply))
@@ -379,6 +439,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(failure::of_panic))
         .layer(from_fn_with_state(Arc::new(Clicks::new(&app)), referral::follow))
         .layer(from_fn_with_state(Arc::clone(&app), failure_page::draw))
+        .layer(from_fn_with_state(Arc::clone(&app), renewed::send))
         .layer(from_fn_with_state(Arc::clone(&app), cookies::spend_flash));
     Router::new()
         .route(assets::ROUTE, get(assets::serve))

@@ -1,4 +1,4 @@
-//! Sends alerts that are due, looks what is wrong when it is time, and writes what this process has
+//! Sends alerts that are due, those by mail into the outbox of mail, looks what is wrong when it is time, and writes what this process has
 //! measured. Each message is sent in a task of its own, so a receiver that hangs holds nobody up.
 
 use std::sync::Arc;
@@ -39,6 +39,7 @@ async fn look(shop: Workshop, last: &mut Last, tracker: &TaskTracker) -> Found {
             }
         });
     }
+    alerts::mail_due(&shop.db, &shop.clock, &way.postman).await?;
     let now = shop.clock.now();
     if is_due(&mut last.measures, MEASURES_EVERY) {
         let disk = way.disk.as_deref().filter(|_| is_due(&mut last.disk, DISK_EVERY));

@@ -9,6 +9,7 @@ use tokio::sync::Mutex;
 use super::{Found, Tick, Workshop};
 use crate::accounts::{admission, audit_chain, guesses, invite};
 use crate::catalogue::blocked::refusals;
+use crate::payments::guard;
 
 const CLOCK_EVERY: Duration = Duration::from_secs(60);
 const ANSWERS_EVERY: Duration = Duration::from_secs(3);
@@ -41,6 +42,7 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
         guesses::sweep(&shop.db, &shop.clock).await?;
         invite::sweep(&shop.db, &shop.clock).await?;
         admission::sweep(&shop.db, &shop.clock).await?;
+        guard::sweep(&shop.db, &shop.clock).await?;
         refusals::sweep(&shop.db).await?;
     }
     // Last: if it cannot seal, everything else was done.

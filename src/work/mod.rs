@@ -14,10 +14,12 @@ mod days;
 mod deposits;
 mod dispatch;
 mod drip;
+mod exports;
 mod housekeeping;
 mod imports;
 mod lists;
 mod mail;
+mod notices;
 mod poll;
 mod reports;
 mod retention;
@@ -44,6 +46,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::keys::Keys;
 use crate::kit::rate_limit::RateLimit;
+use crate::kit::telegram::Telegram;
 use crate::mail::Courier;
 use crate::orders::Intake;
 use crate::payments::Ways;
@@ -78,6 +81,8 @@ pub struct Workshop {
     pub ways: Option<Ways>,
     /// How this process sends mail; `None`: it does not.
     pub mailing: Option<Mailing>,
+    /// How this process tells customers; `None`: it does not.
+    pub telling: Option<Telling>,
 }
 
 /// What alerts need of the process.
@@ -94,6 +99,13 @@ pub struct Alerting {
 pub struct Mailing {
     pub keys: Keys,
     pub courier: Courier,
+}
+
+/// What notices need of the process.
+#[derive(Clone)]
+pub struct Telling {
+    pub keys: Keys,
+    pub telegram: Telegram,
 }
 
 /// What writes a process's buffers.
@@ -117,6 +129,7 @@ impl Workshop {
             alerting: None,
             ways: None,
             mailing: None,
+            telling: None,
         }
     }
 
@@ -145,6 +158,12 @@ impl Workshop {
     #[must_use]
     pub fn mailing(self, mailing: Mailing) -> Self {
         Self { mailing: Some(mailing), ..self }
+    }
+
+    /// The same, for a process that tells customers what concerns them.
+    #[must_use]
+    pub fn telling(self, telling: Telling) -> Self {
+        Self { telling: Some(telling), ..self }
     }
 
     /// The same, for a process whose buffers `flush` writes.
@@ -218,8 +237,10 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("tasks", &idle, tasks::tick(&tracker));
         run("bulk", &idle, Box::new(|shop| Box::pin(bulk::tick(shop))));
         run("imports", &idle, Box::new(|shop| Box::pin(imports::tick(shop))));
+        run("exports", &idle, exports::tick(&tracker, stop));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("mail", &idle, mail::tick(&tracker));
+        run("notices", &idle, notices::tick(&tracker));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("days", &idle, days::tick());

@@ -1,6 +1,7 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, what payment gateways sent, sessions, remembered browsers, answered challenges and mailed links that are over, to whom mail was
-//! sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small
+//! answered, what payment gateways sent, sessions, remembered browsers, answered challenges and mailed
+//! links that are over, to whom mail was sent, notices, clicks, files of people's own data, what is left
+//! of closed accounts, what changed on the price list, imports, and how providers answered. It goes in small
 //! batches, and rests after each while others use the database: those who place orders wait for none
 //! of them. What is history – events of orders, transfers, the audit log – is kept for ever.
 
@@ -13,14 +14,15 @@ use tokio::sync::Mutex;
 use super::{Found, Tick, Workshop};
 use crate::accounts::factors::passkeys::challenge;
 use crate::accounts::factors::remembered;
-use crate::accounts::{calls, links, session};
+use crate::accounts::{calls, closing, links, notices, session};
 use crate::affiliates::click;
 use crate::alerts;
 use crate::catalogue::events;
 use crate::kit::db;
 use crate::mail;
 use crate::orders::{bulk, evidence};
-use crate::payments::inbox;
+use crate::payments::{inbox, kept_order};
+use crate::privacy::export;
 use crate::providers::import::run;
 use crate::providers::pulse;
 
@@ -66,8 +68,12 @@ async fn batch(shop: &Workshop) -> Found {
         run::sweep(db, clock.now()).await?,
         pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
         inbox::sweep(db, clock, ROWS_MAX).await?,
+        kept_order::sweep(db, clock, ROWS_MAX).await?,
         links::sweep(db, clock, ROWS_MAX).await?,
         mail::sweep(db, clock, ROWS_MAX).await?,
+        notices::sweep(db, clock, ROWS_MAX).await?,
+        export::sweep(db, clock, ROWS_MAX).await?,
+        closing::sweep(db, clock).await?,
         alerts::sweep(db, clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);

@@ -135,6 +135,7 @@
     stream.onopen = () => moved();
     stream.addEventListener('orders', (e) => moved(e.data === 'all' ? null : new Set(e.data.split(','))));
     stream.addEventListener('balance', (e) => { const now = $('#balance'); if (now) [now.textContent, now.title] = e.data.split('\n'); });
+    stream.addEventListener('notices', (e) => { const now = $('#bell'); if (now) { let name; [$('b', now).textContent, name] = e.data.split('\n'); now.title = name; now.setAttribute('aria-label', name); } });
     stream.onerror = () => { if (stream?.readyState === EventSource.CLOSED) { stream = null; poll(); } };
   }
   function unwatch() { stream?.close(); stream = null; }

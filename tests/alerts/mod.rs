@@ -368,3 +368,48 @@ async fn each_condition_is_asked() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn by_mail_a_begin_and_an_end_are_in_the_outbox_once() {
+    panel_with(&STILL, async |panel| {
+        let typed =
+            Typed { mail: "ops@example.com, night@example.com".to_owned(), ..Typed::default() };
+        let (id, secret) = made(panel, Way::Mail, "Post", typed).await;
+        assert_eq!(secret, None);
+        wants(panel, id, &["errors"], None).await;
+        // Several processes look and write.
+        let other = panel.second(&STILL).await;
+        fails(panel).await;
+        looked(panel).await;
+        comes_to(panel, "mails where kind = 'alert'", 2).await;
+        for _ in 0..2 {
+            other.advance(TimeDelta::seconds(22));
+            looked(panel).await;
+        }
+        assert_eq!(count(panel, "mails").await, 2);
+        let to = "select string_agg(address, ' ' order by address) from mails";
+        assert_eq!(value::<String>(panel, to).await, "night@example.com ops@example.com");
+        let by = TimeDelta::minutes(6);
+        panel.advance(by);
+        other.advance(by);
+        looked(panel).await;
+        let by = TimeDelta::minutes(4);
+        panel.advance(by);
+        other.advance(by);
+        looked(panel).await;
+        comes_to(panel, "mails where kind = 'alert'", 4).await;
+        looked(panel).await;
+        assert_eq!(count(panel, "mails").await, 4);
+        assert_eq!(count(panel, "alert_messages where state = 'sent'").await, 2);
+        // A test goes the same way, at once.
+        let app = &panel.app;
+        let tested = receivers::test(&app.db, &app.clock, &app.postman, Actor::COMMAND, id).await;
+        assert!(tested.unwrap().arrived);
+        assert_eq!(count(panel, "mails").await, 6);
+        // No address stands in what is kept for ever.
+        let audit = "select string_agg(a::text, ' ') from audit a";
+        assert!(!value::<String>(panel, audit).await.contains("ops@example.com"));
+        other.stop().await;
+    })
+    .await;
+}

@@ -17,6 +17,7 @@ mod gateways;
 mod journey;
 mod languages;
 mod mass;
+mod notices;
 mod ordering;
 mod orders;
 mod orders_staff;

@@ -47,6 +47,18 @@ async fn a_method_is_made_and_a_deposit_is_looked_at() {
     let (id, address) = said.lines().next().unwrap().split_once('\t').unwrap();
     assert!(address.starts_with("https://panel.example/hooks/"), "{said}");
     assert!(operator.say(&["payment", "method", "list"]).contains("off\tsandbox\ttest\tSandbox"));
+    assert!(operator.say(&["payment", "method", "test", id]).contains("nothing to reach"));
+    let complaint = operator.complain(&["payment", "method", "test", "424242"]);
+    assert!(complaint.contains("no such method"), "{complaint}");
+    for (words, why) in [
+        (["--fee-percent", "2.999"], "at most two decimals"),
+        (["--fee-fixed", "x"], "--fee-fixed x"),
+        (["--on-less", "all"], "share or staff"),
+        (["--on-late", "never"], "credit or staff"),
+    ] {
+        let (done, said) = operator.add_method(&[&test[..], &words].concat(), settings);
+        assert!(!done && said.contains(why), "{said}");
+    }
     assert_eq!(operator.say(&["payment", "method", "enable", id]), "Sandbox is offered now.\n");
 
     let panel = Panel::start(database.again(), &["--no-work"]).await;
@@ -72,7 +84,47 @@ async fn a_method_is_made_and_a_deposit_is_looked_at() {
     assert!(
         operator.complain(&["payment", "settle", &deposit]).contains("no money of this deposit")
     );
+    let list = operator.dir.path().join("list.csv");
+    let reference = "select claim from deposits";
+    let claim: String = sqlx::query_scalar(reference).fetch_one(app.db.pool()).await.unwrap();
+    std::fs::write(&list, format!("id,amount\n{claim},20\nstrange,3\nworse,x\n")).unwrap();
+    let file = list.display().to_string();
+    let days = ["--from", "2020-01-01", "--to", "2100-01-01"];
+    let compare = [&["payment", "compare", id, &*file][..], &days].concat();
+    let compared = operator.say(&compare);
+    assert!(compared.contains("missing here\t\tstrange\t\t3.00 USD\t3\n"), "{compared}");
+    assert!(compared.contains("worse, x\t4\t"), "{compared}");
+    assert!(compared.contains("Payments that agree: 1."), "{compared}");
+    let wrong = [&compare[..], &["--id-column", "what"]].concat();
+    let complaint = operator.complain(&wrong);
+    assert!(complaint.contains("there are: id, amount"), "{complaint}");
+    assert_eq!(operator.say(&["payment", "list", "--disputes"]), "");
     assert!(operator.complain(&["payment", "look", "424242"]).contains("there is no deposit"));
     assert!(operator.say(&["payment", "method", "disable", id]).contains("not offered any more"));
     panel.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_of_a_gateway_that_cannot_be_right_ends_the_start() {
+    let database = Database::fresh().await;
+    let operator = Operator::with(&database);
+    for (base, why) in [
+        ("nobody=https://pay.example.com", "there is no gateway nobody"),
+        ("sandbox", "NAME=URL"),
+        ("sandbox=pay.example.com", "is no URL"),
+        ("sandbox=ftp://pay.example.com", "https:// or http://"),
+        ("sandbox=https://user:word@pay.example.com", "https:// or http://"),
+        ("sandbox=https://pay.example.com/?key=1", "https:// or http://"),
+        ("sandbox=http://127.0.0.1:9", "--provider-allow"),
+        ("sandbox=http://pay.example.com", "--provider-allow"),
+    ] {
+        for command in [&["serve"][..], &["work"], &["payment", "list"]] {
+            let said = operator.complain(&[command, &["--gateway-base", base]].concat());
+            assert!(said.contains(why), "{command:?} {base}: {said}");
+        }
+    }
+    let right =
+        ["--gateway-base", "sandbox=http://127.0.0.1:9/", "--provider-allow", "127.0.0.1/32"];
+    operator.say(&[&["payment", "list"][..], &right].concat());
+    operator.say(&[&["payment"][..], &right, &["list"]].concat());
 }

@@ -14,6 +14,8 @@ use crate::support::{Database, Panel, eventually};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_while_it_sends_mail() {
     let field = Field::new().await;
+    // No message tells of the money that the customer has.
+    field.execute("update notices set due_at = null").await.unwrap();
     let server = Smtp::start().await;
     let options = ["--no-work", "--connections", "4"];
     let url = server.url();
@@ -57,5 +59,35 @@ async fn killed_while_it_sends_mail() {
         assert_eq!(field.value::<i64>(sent).await, if expected == 2 { 2 } else { 1 }, "{step}");
         assert!(panel.stop().success());
     }
+    field.clear().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_while_it_tells_a_notice() {
+    let field = Field::new().await;
+    let server = Smtp::start().await;
+    let url = server.url();
+    let by = [("WAYBILL_SMTP_URL", url.as_str()), ("WAYBILL_MAIL_FROM", "no-reply@shop.example")];
+    let step = "notices-before-commit";
+    let mut killed = field.serve(Tell::Url, &[by[0], by[1], ("WAYBILL_FAILPOINT", step)]);
+    let since = std::time::Instant::now();
+    while killed.is_alive() {
+        assert!(since.elapsed().as_secs() < 30, "no crash at {step}:\n{}", killed.tail());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(field.value::<i64>("select count(*) from mails").await, 0);
+    let panel = field.serve(Tell::Url, &by);
+    eventually("the message to be sent", async || {
+        let sent = "select count(*) from mails where kind = 'notice' and state = 'sent'";
+        (field.value::<i64>(sent).await == 1).then_some(())
+    })
+    .await;
+    let left = "select (select count(*) from notices where due_at is not null)
+                     + (select count(*) from mails where state <> 'sent')";
+    assert_eq!(field.value::<i64>(left).await, 0);
+    let got = server.got();
+    assert_eq!(got.len(), 1, "{got:?}");
+    assert!(got[0].header("Subject").contains("was added to your balance"));
+    assert!(panel.stop().success());
     field.clear().await;
 }

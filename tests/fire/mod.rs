@@ -14,6 +14,7 @@ pub(crate) mod client;
 mod cluster;
 mod deposits;
 mod disk;
+mod exports;
 mod hangups;
 mod hostile;
 mod imports;

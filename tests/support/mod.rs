@@ -9,9 +9,11 @@ pub mod places;
 pub mod rows;
 mod server;
 pub mod smtp;
+pub mod telegram;
 pub mod upstream;
 mod work_steps;
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -86,12 +88,22 @@ pub async fn panel_with(options: &[&str], test: impl AsyncFnOnce(&Panel)) {
 impl Panel {
     /// Another panel on the same database, as if in another process.
     pub async fn second(&self, options: &[&str]) -> Self {
-        Self::start(self.database.again(), options).await
+        let bases = self.app.config.gateway_bases.clone();
+        Self::start_at(self.database.again(), options, bases).await
     }
 
     pub async fn start(database: Database, options: &[&str]) -> Self {
+        Self::start_at(database, options, BTreeMap::new()).await
+    }
+
+    /// A panel that calls payment gateways, by their ids, at these addresses.
+    pub async fn start_at(
+        database: Database,
+        options: &[&str],
+        bases: BTreeMap<String, String>,
+    ) -> Self {
         let connect = database.running();
-        Self::start_through(database, options, connect).await
+        Self::start_with(database, options, (connect, bases)).await
     }
 
     /// A panel that reaches its database in this way, for example through a line that can be cut.
@@ -100,11 +112,20 @@ impl Panel {
         options: &[&str],
         connect: PgConnectOptions,
     ) -> Self {
+        Self::start_with(database, options, (connect, BTreeMap::new())).await
+    }
+
+    async fn start_with(
+        database: Database,
+        options: &[&str],
+        (connect, bases): (PgConnectOptions, BTreeMap<String, String>),
+    ) -> Self {
         let listener = serve::bind(Some(SocketAddr::from(([127, 0, 0, 1], 0)))).await.unwrap();
         let port = listener.local_addr().unwrap().port().to_string();
         let options = options.iter().map(|word| word.replace("PORT", &port));
         let config = Options::parse_from(["waybill".to_owned()].into_iter().chain(options)).config;
-        let config = config.settle(listener.local_addr().unwrap()).unwrap();
+        let mut config = config.settle(listener.local_addr().unwrap()).unwrap();
+        config.gateway_bases.extend(bases);
         let base = format!("http://{}", listener.local_addr().unwrap());
         let owner = connect.clone().username("waybill");
         let owner = PgPoolOptions::new().max_connections(4).connect_lazy_with(owner);

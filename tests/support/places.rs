@@ -34,6 +34,7 @@ pub const FACTS: &str = "
     union all select 'group', (select max(id)::text from customer_groups)
     union all select 'payout', (select max(id)::text from affiliate_payouts)
     union all select 'receiver', (select max(id)::text from alert_receivers)
+    union all select 'issuer', (select max(id)::text from sign_in_issuers)
     union all select 'method', (select max(id)::text from methods)
     union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
     union all select 'picture', (select max(id)::text from pictures)
@@ -61,6 +62,8 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/customers/", "customer"),
     ("/admin/groups/", "group"),
     ("/admin/settings/alerts/", "receiver"),
+    ("/admin/settings/sign-in/", "issuer"),
+    ("/sign-in/with/", "issuer"),
     ("/admin/announcements/", "announcement"),
     ("/admin/pages/", "page"),
     ("/admin/staff/", "owner"),

@@ -113,13 +113,27 @@ async fn what_is_wrong_with_a_receiver_is_said_beside_its_field() {
             (vec![("way", "webhook"), ("name", "A"), ("url", "https://a:b@c.example")], "password"),
             (vec![("way", "telegram"), ("name", "A"), ("token", "x"), ("chat", "1")], "BotFather"),
             (vec![("way", "telegram"), ("name", "A"), ("token", TOKEN), ("chat", "?")], "@channel"),
+            (vec![("way", "mail"), ("name", "A")], "One address or several"),
+            (vec![("way", "mail"), ("name", "A"), ("mail", "a@x.example, b")], "is not an address"),
         ] {
             owner.post(PATH, &fields).await.assert_status(422).assert_shows(words);
         }
+        // An address for mail is shown by its host alone, and a test goes into the outbox.
+        let post = [("way", "mail"), ("name", "Post"), ("mail", "ada.lovelace@ops.example")];
+        let made = owner.post(PATH, &post).await.location().to_owned();
+        owner.post(&format!("{made}/test"), &[]).await.assert_goes(&made);
+        let page = owner.get(&made).await;
+        page.assert_shows("It is in the outbox of mail.").assert_shows("1 address at ops.example");
+        assert!(!page.text().contains("ada.lovelace"));
+        let kept = [("name", "Post"), ("enabled", "1"), ("zone", "UTC")];
+        owner.post(&made, &kept).await.assert_goes(&made);
+        owner.post(&format!("{made}/test"), &[]).await.assert_goes(&made);
+        let mails = "select count(*) from mails where address = 'ada.lovelace@ops.example'";
+        assert_eq!(value::<i64>(panel, mails).await, 2);
         let fields = [("way", "webhook"), ("name", "A"), ("url", "https://a.example/x")];
         owner.post(PATH, &fields).await.assert_status(200);
         owner.post(PATH, &fields).await.assert_status(422).assert_shows("has this name");
-        let id: i64 = value(panel, "select id from alert_receivers").await;
+        let id: i64 = value(panel, "select max(id) from alert_receivers").await;
         let path = format!("{PATH}/{id}");
         for (fields, words) in [
             (vec![("quiet_from", "22:00")], "Say when they end"),

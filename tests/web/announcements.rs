@@ -153,6 +153,7 @@ async fn a_group_sees_its_banner_while_it_lasts() {
         ann.post("/announcements/1/dismiss", &NOTHING).await.assert_status(404);
 
         panel.advance(TimeDelta::minutes(125));
+        owner.get(LIST).await.assert_shows("Shown");
         ann.get("/orders").await.assert_shows("For resellers");
         ann.get("/announcements").await.assert_shows("For resellers");
         for other in [&bob, &none] {

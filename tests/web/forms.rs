@@ -43,8 +43,9 @@ async fn each_form(panel: &Panel, ask: impl AsyncFn(&Visitor<'_>, &str, bool)) {
 fn takes_long_texts(path: &str) -> bool {
     let ends = ["/deposits", "/tickets", "/reply", "/insert", "/settings/logo"];
     let is_note = path.starts_with("/admin/tickets/") && path.ends_with("/notes");
+    let is_list = path == "/admin/deposits/compare";
     let is_text = path.starts_with("/admin/announcements") || path.starts_with("/admin/pages");
-    is_note || is_text || ends.iter().any(|end| path.ends_with(end))
+    is_note || is_list || is_text || ends.iter().any(|end| path.ends_with(end))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -107,7 +108,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 41] = [
+const FORMS: [(&str, &[(&str, &str)]); 48] = [
     ("/theme", &[("theme", "dark")]),
     ("/language", &[("language", "es")]),
     (
@@ -115,6 +116,31 @@ const FORMS: [(&str, &[(&str, &str)]); 41] = [
         &[("email", "not an address"), ("password", "a password of mine"), ("terms", "1")],
     ),
     ("/accept-terms", &[("version", "2026-01-01"), ("terms", "1"), ("next", "/orders")]),
+    ("/deposits/code", &[("code", "WELCOME-10")]),
+    (
+        "/admin/promos",
+        &[
+            ("code", "WELCOME-10"),
+            ("kind", "percent"),
+            ("amount", "10"),
+            ("cap", "20"),
+            ("uses_max", "5"),
+            ("from", "2026-01-01T00:00"),
+            ("until", "2999-01-01T00:00"),
+            ("first_only", "1"),
+        ],
+    ),
+    (
+        "/admin/bonuses",
+        &[
+            ("method", ""),
+            ("percent", "2.5"),
+            ("from", "50"),
+            ("cap", "20"),
+            ("until", "2999-01-01T00:00"),
+            ("first_only", "1"),
+        ],
+    ),
     ("/new", ORDER),
     ("/new/check", ORDER),
     ("/new/quote", ORDER),
@@ -131,6 +157,16 @@ const FORMS: [(&str, &[(&str, &str)]); 41] = [
             ("networks", "192.0.2.0/24"),
             ("elsewhere", "1"),
         ],
+    ),
+    ("/account/notices", &[("threshold", "5"), ("tickets-mail", "1"), ("prices-panel", "1")]),
+    ("/admin/settings/telegram", &[("token", "not a token")]),
+    (
+        "/account/privacy/close",
+        &[("confirm", "x@example.com"), ("current", "x"), ("balance", "0"), ("earnings", "0")],
+    ),
+    (
+        "/admin/customers/{id}/close",
+        &[("why", "r"), ("confirm", "x@example.com"), ("balance", "0"), ("earnings", "0")],
     ),
     ("/admin/services", SERVICE),
     ("/admin/services/{id}", SERVICE),
@@ -189,6 +225,14 @@ const FORMS: [(&str, &[(&str, &str)]); 41] = [
             ("was-sign_ups_per_network_per_day", "20"),
             ("staff_credit_per_day", ""),
             ("was-staff_credit_per_day", ""),
+            ("staff_session_h", "12"),
+            ("was-staff_session_h", "12"),
+            ("staff_idle_min", "240"),
+            ("was-staff_idle_min", "240"),
+            ("customer_idle_days", "7"),
+            ("was-customer_idle_days", "7"),
+            ("staff_networks", ""),
+            ("was-staff_networks", ""),
         ],
     ),
     (
@@ -460,7 +504,7 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
         let visitor = Visitor::of(panel, owner.id).await;
         let service = panel.service(|service| service.draft.min = 100).await.to_string();
         let long = "r".repeat(501);
-        let cases: [Case<'_>; 14] = [
+        let cases: [Case<'_>; 15] = [
             (
                 "/sign-up",
                 &[("email", "ada at example"), ("password", "short")],
@@ -500,6 +544,12 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
                 &["value=\"0\"", "value=\"x\"", "value=\"100\"", "<details open>"],
             ),
             ("/account/password", &[("current", "x"), ("password", "short")], &["password"], &[]),
+            (
+                "/account/notices",
+                &[("threshold", "a lot"), ("tickets-mail", "1")],
+                &["threshold"],
+                &["value=\"a lot\"", "name=\"tickets-mail\" value=\"1\" checked"],
+            ),
             (
                 "/account/tokens",
                 &[

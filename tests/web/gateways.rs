@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use waybill::accounts::role::Role;
 use waybill::payments::gateways::sandbox::{SIGNATURE, signature};
 use waybill::payments::settle::{Begun, Settled, settle};
-use waybill::payments::{DepositId, inbox, look};
+use waybill::payments::{DepositId, confirm, inbox, look};
 
 use super::{NOTHING, Visitor};
 use crate::support::rows::value;
@@ -68,9 +68,13 @@ pub async fn begin(visitor: &Visitor<'_>, method: i64, amount: &str) -> i64 {
 pub async fn work(panel: &Panel) {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     loop {
+        let unconfirmed = confirm::take_due(db, clock, 100).await.unwrap();
+        for id in &unconfirmed {
+            confirm::confirm(&panel.app.ways, *id).await.unwrap();
+        }
         let is_more = inbox::work(db, clock).await.unwrap();
         let due = look::take_due(db, clock, 100).await.unwrap();
-        if due.is_empty() && !is_more {
+        if due.is_empty() && unconfirmed.is_empty() && !is_more {
             return;
         }
         for id in due {
@@ -424,8 +428,13 @@ async fn a_look_that_is_old_changes_nothing() {
                 panel.app.ways.connect(waybill::payments::MethodId::new(id)).await.unwrap();
             let sql = format!("select claim from deposits where id = {deposit}");
             let reference = value(panel, &sql).await;
-            let known =
-                waybill::payments::gateways::Known { reference, gateway_ref: String::new() };
+            let known = waybill::payments::gateways::Known {
+                reference,
+                gateway_ref: String::new(),
+                amount: 2_000,
+                currency: "USD".into(),
+                exponent: 2,
+            };
             method.gateway.look(&panel.app.ways, &method, &known).await.unwrap()
         };
         let sql = format!("select version from deposits where id = {deposit}");

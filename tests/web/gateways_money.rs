@@ -277,7 +277,10 @@ async fn what_goes_back_is_found_without_any_hook() {
         assert_eq!(panel.balance(&ann).await, "60.00");
         panel.advance(TimeDelta::hours(25));
         work(panel).await;
-        assert_eq!((&*state(panel, soon).await, &*panel.balance(&ann).await), ("refunded", "30.00"));
+        assert_eq!(
+            (&*state(panel, soon).await, &*panel.balance(&ann).await),
+            ("refunded", "30.00")
+        );
         // The rest goes back as well, and somebody disputes months later.
         panel.advance(TimeDelta::days(100));
         work(panel).await;
@@ -293,14 +296,16 @@ async fn what_goes_back_is_found_without_any_hook() {
     .await;
 }
 
-/// What goes back is what the gateway took, and at most what was credited; no wallet goes below zero; the
-/// books agree after each step. Events come in any order, late, twice, and unseen.
+/// What goes back is what the gateway took, and at most what was credited, with its share of the bonus;
+/// no wallet goes below zero; the books agree after each step. Events come in any order, late, twice,
+/// and unseen.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn any_order_of_events_adds_up() {
     still_panel(async |panel| {
         let staff = admin(panel).await;
         let fees = [("fee_percent", "3.7"), ("fee_fixed", "0.11"), ("min", "0.01")];
         let id = method(panel, &staff, &fees).await;
+        super::bonuses::rule(&staff, &[("percent", "73.5"), ("from", "20")]).await;
         let acts = [
             Act::Pay,
             Act::Pay,
@@ -349,7 +354,7 @@ async fn any_order_of_events_adds_up() {
     .await;
 }
 
-/// What is taken of the deposit is its share of what the gateway took.
+/// What is taken of the deposit is its share of what the gateway took, and of the bonus no less.
 async fn agrees(panel: &Panel, deposit: i64) {
     let sql = format!(
         "select coalesce((
@@ -363,4 +368,10 @@ async fn agrees(panel: &Panel, deposit: i64) {
                         else div(d.credited::numeric * s.taken, p.paid)::bigint end), '')"
     );
     assert_eq!(value::<String>(panel, &sql).await, "");
+    let sql = format!(
+        "select bonus_taken - bonus_restored
+                = coalesce(ceil(bonus::numeric * (taken - restored) / credited)::bigint, 0)
+         from deposits where id = {deposit}"
+    );
+    assert!(value::<bool>(panel, &sql).await, "deposit {deposit} keeps a bonus");
 }

@@ -53,7 +53,10 @@ pub fn assert_own(asked: &str, html: &str) {
             // A customer's link, which staff may open: the other site does not learn from where.
             let outs = ["noreferrer", "nofollow noopener noreferrer"]
                 .map(|rel| format!("<a rel=\"{rel}\" target=\"_blank\""));
-            let is_out = outs.iter().any(|out| html[..at].ends_with(out))
+            // The way to where a deposit is paid.
+            let pays = ["<a class=\"button primary\"", "<a class=\"button\""];
+            let pays = pays.map(|link| format!("{link} rel=\"noreferrer\""));
+            let is_out = outs.iter().chain(&pays).any(|out| html[..at].ends_with(out))
                 && ["https://", "http://", "mailto:"].iter().any(|start| value.starts_with(start));
             let own = own || is_out;
             // The panel's own address in full, for search engines.

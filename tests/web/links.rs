@@ -9,7 +9,7 @@ use serde_json::json;
 use waybill::accounts::role::Role;
 
 use super::{Answer, NOTHING, Visitor};
-use crate::support::rows::value;
+use crate::support::rows::{execute, value};
 use crate::support::smtp::{Got, Smtp};
 use crate::support::{Customer, PASSWORD, Panel, assert_error, eventually, order_id, panel_with};
 
@@ -429,7 +429,12 @@ async fn a_password_that_is_changed_inside_is_told_by_mail() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_has_not_confirmed_can_look_and_not_order() {
     mailing(async |panel, server| {
-        let customer = panel.customer("10").await;
+        let customer = panel.customer("0").await;
+        // No message tells of the money.
+        let quiet = "insert into notice_wishes (account_id, topic, way, wanted)
+                     select id, 'deposits', 'mail', false from accounts";
+        execute(panel, quiet).await;
+        panel.credit(&customer, "10").await;
         let service = panel.service(|_| {}).await;
         let jwt = panel.jwt(customer.id, |token| token).await;
         let visitor = Visitor::of(panel, customer.id).await;

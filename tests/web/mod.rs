@@ -10,29 +10,38 @@ mod announcements;
 mod api_docs;
 mod audit;
 mod blocked;
+mod bonuses;
 mod catalogue;
 mod catalogue_bulk;
+mod closing;
 mod cross_site;
 mod customer_prices;
 mod customers;
 mod delivery;
 mod deposits;
 mod desk;
+mod exports;
 mod forms;
 mod front;
 mod fuzz;
-mod gateways;
+pub mod gateways;
+mod gateways_desk;
 mod gateways_money;
 mod headers;
+mod holds;
 mod home;
 mod hostile;
+mod issuers;
 mod languages;
 mod links;
 mod live;
 mod look;
+mod looks_random;
 mod mail;
 mod maintenance;
 mod mass;
+mod notices;
+mod notices_told;
 mod order_api;
 mod order_lists;
 mod orders;
@@ -42,14 +51,18 @@ mod pages;
 mod passkeys;
 mod picker;
 mod pictures;
+mod places;
 mod profile;
+mod promos;
 mod providers;
 mod quoted;
+mod renewed;
 mod reports;
 pub mod roles;
 pub mod second_factor;
 mod services;
 mod sessions;
+mod sessions_staff;
 mod settings;
 mod sign_up;
 mod staff;
@@ -75,10 +88,10 @@ use waybill::kit::db;
 use crate::support::{Customer, PASSWORD, Panel};
 
 /// No fields.
-const NOTHING: [(&str, &str); 0] = [];
+pub const NOTHING: [(&str, &str); 0] = [];
 
 /// A browser, as far as the tests need one.
-struct Visitor<'p> {
+pub struct Visitor<'p> {
     panel: &'p Panel,
     cookies: Mutex<BTreeMap<String, String>>,
     /// Sent with every request.
@@ -87,7 +100,7 @@ struct Visitor<'p> {
 
 /// What came back, read to its end.
 #[derive(Debug, Clone)]
-struct Answer {
+pub struct Answer {
     asked: String,
     status: StatusCode,
     headers: HeaderMap,
@@ -95,12 +108,12 @@ struct Answer {
 }
 
 impl<'p> Visitor<'p> {
-    fn new(panel: &'p Panel) -> Self {
+    pub fn new(panel: &'p Panel) -> Self {
         Self { panel, cookies: Mutex::default(), headers: Vec::new() }
     }
 
     /// A signed-in visitor, without using the sign-in form.
-    async fn of(panel: &'p Panel, account_id: AccountId) -> Self {
+    pub async fn of(panel: &'p Panel, account_id: AccountId) -> Self {
         let clock = panel.app.clock.clone();
         let started = panel.app.db.transaction(move |tx| {
             Box::pin(async move {
@@ -170,11 +183,11 @@ impl<'p> Visitor<'p> {
         answer
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
 
@@ -211,11 +224,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap_or_else(|_| panic!("{}: not UTF-8", self.asked))
     }
 
-    fn location(&self) -> &str {
+    pub fn location(&self) -> &str {
         self.header("location")
     }
 
@@ -227,27 +240,27 @@ impl Answer {
     }
 
     #[track_caller]
-    fn assert_status(&self, status: u16) -> &Self {
+    pub fn assert_status(&self, status: u16) -> &Self {
         assert_eq!(self.status.as_u16(), status, "{}: {}", self.asked, self.text());
         self
     }
 
     /// Checks that the answer redirects to `path`.
     #[track_caller]
-    fn assert_goes(&self, path: &str) -> &Self {
+    pub fn assert_goes(&self, path: &str) -> &Self {
         assert_eq!((self.status.as_u16(), self.location()), (303, path), "{}", self.asked);
         self
     }
 
     #[track_caller]
-    fn assert_shows(&self, words: &str) -> &Self {
+    pub fn assert_shows(&self, words: &str) -> &Self {
         assert!(self.text().contains(words), "{} lacks {words:?}: {}", self.asked, self.text());
         self
     }
 
     /// The value of the hidden field with this name.
     #[track_caller]
-    fn hidden(&self, name: &str) -> String {
+    pub fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
         let (_, rest) =
             self.text().split_once(&start).unwrap_or_else(|| panic!("{}: no {name}", self.asked));

@@ -16,11 +16,13 @@ use waybill::accounts::factors::webauthn::{base64, from_base64};
 use waybill::accounts::role::Role;
 use waybill::kit::secret::sha256;
 
-use super::second_factor::{PAGE, between, codes_on, half, halves, second_of};
+use super::second_factor::{
+    PAGE, TOLD, between, code_of, codes_on, half, halves, offered_on, second_of,
+};
 use super::sessions::unescaped;
 use super::{Answer, NOTHING, Visitor};
 use crate::support::rows::{execute, value};
-use crate::support::{Customer, Panel, eventually, panel_with, still_panel};
+use crate::support::{Customer, PASSWORD, Panel, eventually, panel_with, still_panel};
 
 const WRONG: &str = "The panel could not check this passkey";
 const ORIGIN: &str = "http://localhost";
@@ -214,6 +216,7 @@ async fn a_passkey_is_a_second_factor_by_itself() {
             value::<String>(panel, mails).await,
             "second_factor_on recovery_code_used passkey_added"
         );
+        assert_eq!(value::<String>(panel, TOLD).await, "changed recovery changed");
     })
     .await;
 }
@@ -417,6 +420,8 @@ async fn passkeys_are_removed_by_their_owner_alone() {
         assert_eq!(value::<i64>(panel, left).await, 1);
         let mails = "select string_agg(kind, ' ' order by id) from mails where kind !~ '_on$'";
         assert_eq!(value::<String>(panel, mails).await, "passkey_removed second_factor_off");
+        // Two were made and an app was set up; two were removed.
+        assert_eq!(value::<String>(panel, TOLD).await, ["changed"; 5].join(" "));
     })
     .await;
 }
@@ -424,9 +429,9 @@ async fn passkeys_are_removed_by_their_owner_alone() {
 /// Sets an app up in this session.
 async fn second_of_another_kind(panel: &Panel, visitor: &Visitor<'_>) {
     let page = visitor.post(&format!("{PAGE}/new"), &NOTHING).await;
-    let secret = between(page.text(), "<code dir=\"ltr\">", "<").replace(' ', "");
-    let code = super::second_factor::code_of(panel, &secret, 0);
-    let fields = [("key", &*page.hidden("key")), ("code", &*code)];
+    let (key, secret) = offered_on(&page);
+    let code = code_of(panel, &secret, 0);
+    let fields = [("key", &*key), ("code", &*code)];
     codes_on(visitor.post(PAGE, &fields).await.assert_status(200));
 }
 
@@ -447,16 +452,20 @@ async fn a_passkey_is_enough_for_staff_and_is_reset_with_the_rest() {
         assert_eq!(passkeys(panel).await, 1);
         // It proves who they are before what is important, on the staff's side too.
         panel.advance(TimeDelta::minutes(16));
-        execute(panel, "update sessions set proved_at = proved_at + interval '16 minutes'").await;
         let action = format!("/admin/staff/{}/second-factor/reset", bob.id);
         let asked = visitor.post(&action, &[("reason", "a test")]).await;
         asked.assert_status(422).assert_shows("Use a passkey");
         let answer = phone.answer_to(&asked);
         let kept = asked.hidden("kept");
-        let elsewhere = [("kept", &*kept), ("proof_passkey", "{}")];
-        visitor.post(&action, &elsewhere).await.assert_status(422).assert_shows(WRONG);
+        // With the password the session gets another secret, and what it was asked before still counts.
+        let old = visitor.session();
+        let junk = [("kept", &*kept), ("password", PASSWORD), ("proof_passkey", "{}")];
+        visitor.post(&action, &junk).await.assert_status(422).assert_shows(WRONG);
+        assert_ne!(visitor.session(), old);
         let fields = [("kept", &*kept), ("proof_passkey", &*answer)];
+        let old = visitor.session();
         visitor.post(&action, &fields).await.assert_status(303);
+        assert_ne!(visitor.session(), old, "the session keeps its secret");
         // Another owner resets all of it.
         second_of_another_kind(panel, &visitor).await;
         let second = second_of(panel, &bob).await;
@@ -467,6 +476,30 @@ async fn a_passkey_is_enough_for_staff_and_is_reset_with_the_rest() {
         other.post(&reset, &[("reason", "lost her phone")]).await.assert_status(303);
         assert_eq!(passkeys(panel).await, 0);
         Visitor::new(panel).sign_in(&ann).await.assert_goes("/");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_with_a_passkey_come_from_the_allowed_networks_too() {
+    panel_with(&NAMED, async |panel: &Panel| {
+        let admin = panel.account(Role::Admin).await;
+        let phone = phone_of(panel, &admin).await;
+        let theirs = Visitor::new(panel).with_header("x-forwarded-for", "203.0.113.5");
+        theirs.sign_in(&admin).await.assert_goes("/second-factor");
+        let page = theirs.get("/second-factor").await;
+        // The list changes between the two steps.
+        panel.set("staff_networks", "192.0.2.0/24").await;
+        let refused = enters(&theirs, &phone.answer_to(&page)).await;
+        refused.assert_status(403).assert_shows("Staff cannot sign in from this network");
+        assert!(!theirs.is_signed_in().await);
+        let over = enters(&theirs, &phone.answer_to(&page)).await;
+        over.assert_status(422).assert_shows("This sign-in is over");
+        let office = Visitor::new(panel).with_header("x-forwarded-for", "192.0.2.7");
+        office.sign_in(&admin).await.assert_goes("/second-factor");
+        let page = office.get("/second-factor").await;
+        enters(&office, &phone.answer_to(&page)).await.assert_goes("/");
+        office.get("/admin").await.assert_status(200);
     })
     .await;
 }

@@ -136,7 +136,7 @@ async fn dates_that_cannot_be_read_are_named_beside_their_field() {
 }
 
 /// How many accounts the chart has.
-const ACCOUNTS: usize = 14;
+const ACCOUNTS: usize = 16;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_daily_close_adds_up_to_the_ledger() {

@@ -89,6 +89,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/services/{id}", signed_in(Page)),
     ("GET", "/api-docs", signed_in(Page)),
     ("GET", "/terms", anyone(Page)),
+    ("GET", "/privacy", anyone(Page)),
     ("GET", "/logo/{hash}", anyone(Missing)),
     ("GET", "/colours/{colours}", anyone(Page)),
     ("GET", "/pages", anyone(Page)),
@@ -100,6 +101,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/sign-up", anyone(Refused)),
     ("GET", "/sign-in", guests(Page)),
     ("POST", "/sign-in", anyone(Refused)),
+    // The issuer is off.
+    ("GET", "/sign-in/with/{id}", anyone(Missing)),
+    ("GET", "/sign-in/back", anyone(Refused)),
     // Without a half sign-in these say that it is over.
     ("GET", "/second-factor", anyone(Page)),
     ("POST", "/second-factor", anyone(Refused)),
@@ -153,6 +157,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/statement.csv", signed_in(Page)),
     ("GET", "/deposits", signed_in(Page)),
     ("POST", "/deposits", signed_in(Unreadable)),
+    ("POST", "/deposits/code", signed_in(Refused)),
+    ("POST", "/deposits/order", signed_in(Page)),
     ("GET", "/deposits/{id}", signed_in(Page)),
     ("GET", "/deposits/{id}/live", signed_in(Page)),
     // Whoever has the address of a payment may pay it; nobody has this one.
@@ -167,6 +173,12 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/tickets/{id}/close", signed_in(Away)),
     ("GET", "/announcements", signed_in(Page)),
     ("POST", "/announcements/{id}/dismiss", signed_in(Away)),
+    ("GET", "/notices", signed_in(Page)),
+    ("POST", "/notices/read", signed_in(Unreadable)),
+    ("POST", "/notices/{id}/open", signed_in(Away)),
+    // Without a link these say that it does not work.
+    ("GET", "/notices/stop", anyone(Page)),
+    ("POST", "/notices/stop", anyone(Refused)),
     ("GET", "/affiliate", signed_in(Page)),
     ("POST", "/affiliate/join", signed_in(Unreadable)),
     ("GET", "/affiliate/links", signed_in(Page)),
@@ -179,6 +191,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/account/profile", signed_in(Refused)),
     ("POST", "/account/password", signed_in(Refused)),
     ("POST", "/account/address", signed_in(Refused)),
+    ("GET", "/account/connect", signed_in(Away)),
+    ("POST", "/account/connect", signed_in(Away)),
+    ("POST", "/account/issuers/{id}/remove", signed_in(Missing)),
     ("POST", "/account/address/verify", signed_in(Away)),
     ("GET", "/account/second-factor", signed_in(Page)),
     ("POST", "/account/second-factor", signed_in(Unreadable)),
@@ -190,12 +205,22 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/account/second-factor/passkeys", signed_in(Away)),
     ("POST", "/account/second-factor/passkeys/new", signed_in(Away)),
     ("POST", "/account/second-factor/passkeys/{id}/remove", signed_in(Away)),
+    ("GET", "/account/privacy", signed_in(Page)),
+    ("POST", "/account/privacy/export", signed_in(Away)),
+    // There is none yet.
+    ("GET", "/account/privacy/data.zip", signed_in(Missing)),
+    ("POST", "/account/privacy/close", signed_in(Refused)),
     ("GET", "/account/tokens", signed_in(Page)),
     ("POST", "/account/tokens", signed_in(Refused)),
     ("GET", "/account/tokens/new", signed_in(Page)),
     ("GET", "/account/tokens/{id}", signed_in(Page)),
     ("POST", "/account/tokens/{id}/rotate", signed_in(Refused)),
     ("POST", "/account/tokens/{id}/revoke", signed_in(Away)),
+    ("GET", "/account/notices", signed_in(Page)),
+    ("POST", "/account/notices", signed_in(Away)),
+    // There is no bot.
+    ("POST", "/account/notices/telegram", signed_in(Away)),
+    ("POST", "/account/notices/telegram/unlink", signed_in(Away)),
     ("POST", "/account/sessions/{id}/revoke", signed_in(Away)),
     ("POST", "/account/sessions/revoke-others", signed_in(Away)),
     ("GET", "/admin", staff(Page)),
@@ -243,6 +268,11 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/deposits/{id}/credit", managers(Missing)),
     ("POST", "/admin/deposits/{id}/give-up", managers(Missing)),
     ("POST", "/admin/deposits/{id}/refund", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/gone-back", managers(Missing)),
+    ("GET", "/admin/deposits/compare", managers(Page)),
+    ("POST", "/admin/deposits/compare", managers(Refused)),
+    ("POST", "/admin/deposits/{id}/name", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/dispute-over", managers(Missing)),
     ("GET", "/admin/hooks", managers(Page)),
     ("GET", "/admin/methods/new", managers(Page)),
     ("POST", "/admin/methods/new", managers(Refused)),
@@ -255,7 +285,19 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/methods/{id}", managers(Refused)),
     ("POST", "/admin/methods/{id}/enable", managers(Away)),
     ("POST", "/admin/methods/{id}/disable", managers(Away)),
+    // The method of the table is by hand.
+    ("POST", "/admin/methods/{id}/test", managers(Missing)),
+    ("POST", "/admin/methods/{id}/try", managers(Missing)),
+    ("POST", "/admin/methods/{id}/tried", managers(Missing)),
     ("POST", "/admin/methods/{id}/first", managers(Away)),
+    // It is by hand, so nothing of it is held.
+    ("POST", "/admin/methods/{id}/guard", managers(Missing)),
+    ("GET", "/admin/bonuses", managers(Page)),
+    ("POST", "/admin/bonuses", managers(Refused)),
+    ("POST", "/admin/bonuses/{id}/end", managers(Away)),
+    ("GET", "/admin/promos", managers(Page)),
+    ("POST", "/admin/promos", managers(Refused)),
+    ("POST", "/admin/promos/{id}/end", managers(Away)),
     // Support begins with this area.
     ("GET", "/admin/tickets", staff(Page)),
     ("GET", "/admin/tickets/{id}", staff(Page)),
@@ -289,6 +331,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/customers/{id}/prices", staff(Page)),
     ("POST", "/admin/customers/{id}/prices", managers(Away)),
     ("POST", "/admin/customers/{id}/discounts", managers(Refused)),
+    ("GET", "/admin/customers/{id}/close", managers(Page)),
+    ("POST", "/admin/customers/{id}/close", managers(Refused)),
     ("GET", "/admin/customers/{id}/access", staff(Page)),
     ("POST", "/admin/customers/{id}/keys/{key}/revoke", managers(Away)),
     ("POST", "/admin/customers/{id}/sessions/end", managers(Away)),
@@ -354,12 +398,21 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/settings/records", owners(Refused)),
     ("POST", "/admin/settings/logo", owners(Refused)),
     ("POST", "/admin/settings/logo/remove", owners(Away)),
+    ("GET", "/admin/settings/sign-in", owners(Page)),
+    ("POST", "/admin/settings/sign-in", owners(Refused)),
+    ("GET", "/admin/settings/sign-in/{id}", owners(Page)),
+    ("POST", "/admin/settings/sign-in/{id}", owners(Refused)),
+    ("POST", "/admin/settings/sign-in/{id}/enable", owners(Away)),
+    ("POST", "/admin/settings/sign-in/{id}/remove", owners(Away)),
     ("GET", "/admin/settings/alerts", owners(Page)),
     ("POST", "/admin/settings/alerts", owners(Refused)),
     ("GET", "/admin/settings/alerts/{id}", owners(Page)),
     ("POST", "/admin/settings/alerts/{id}", owners(Refused)),
     ("POST", "/admin/settings/alerts/{id}/test", owners(Away)),
     ("POST", "/admin/settings/alerts/{id}/remove", owners(Away)),
+    ("GET", "/admin/settings/telegram", owners(Page)),
+    ("POST", "/admin/settings/telegram", owners(Refused)),
+    ("POST", "/admin/settings/telegram/remove", owners(Away)),
     ("GET", "/admin/alerts", staff(Page)),
     ("GET", "/admin/mail", owners(Page)),
     ("POST", "/admin/mail/test", owners(Away)),
@@ -468,6 +521,8 @@ pub struct World {
     deposit: i64,
     method: i64,
     own_deposit: i64,
+    rule: i64,
+    promo: i64,
     picture: i64,
     own_picture: i64,
     ticket: i64,
@@ -478,6 +533,7 @@ pub struct World {
     bulk: i64,
     group: i64,
     receiver: i64,
+    issuer: i64,
     announcement: AnnouncementId,
     page: PageId,
     slug: String,
@@ -527,6 +583,7 @@ impl World {
         let (offer, member, payout) = affiliate(panel, &customer, their_order).await;
         let credit = waits(panel, &customer).await;
         let (method, deposit, own_deposit) = deposits(panel, &customer, who).await;
+        let (rule, promo) = gifts(panel, their_order).await;
         let (picture, own_picture) = pictures(panel, &customer, who).await;
         let (subject, template, ticket, own_ticket) = tickets(panel, &customer, who).await;
         let (announcement, page, slug) = written(panel, who, their_order).await;
@@ -543,6 +600,12 @@ impl World {
         );
         let name = format!("Receiver of order {their_order}");
         let receiver = receiver.bind(name).fetch_one(pool).await.unwrap();
+        let issuer = sqlx::query_scalar(
+            "insert into sign_in_issuers (name, issuer, client_id, client_secret, created_at)
+             values ('Issuer', $1, 'panel', '', clock_timestamp()) returning id",
+        );
+        let name = format!("https://issuer.example/{their_order}");
+        let issuer = issuer.bind(name).fetch_one(pool).await.unwrap();
         let import = sqlx::query_scalar(
             "insert into imports (provider_id, actor_id, options, digest, state, lines, left_out,
                                   started_at, ended_at)
@@ -555,10 +618,13 @@ impl World {
             page,
             slug,
             receiver,
+            issuer,
             credit,
             deposit,
             method,
             own_deposit,
+            rule,
+            promo,
             picture,
             own_picture,
             ticket,
@@ -602,6 +668,8 @@ impl World {
             _ if route.starts_with("/services") => self.service.to_string(),
             _ if route.starts_with("/admin/deposits") => self.deposit.to_string(),
             _ if route.starts_with("/admin/methods") => self.method.to_string(),
+            _ if route.starts_with("/admin/bonuses") => self.rule.to_string(),
+            _ if route.starts_with("/admin/promos") => self.promo.to_string(),
             _ if route.starts_with("/admin/tickets/templates") => self.template.to_string(),
             _ if route.starts_with("/admin/tickets/subjects") => self.subject.to_string(),
             _ if route.starts_with("/admin/tickets") => self.ticket.to_string(),
@@ -612,6 +680,9 @@ impl World {
             _ if route.starts_with("/admin/credits") => self.credit.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/groups") => self.group.to_string(),
+            _ if route.starts_with("/admin/settings/sign-in") => self.issuer.to_string(),
+            _ if route.starts_with("/sign-in/with") => self.issuer.to_string(),
+            _ if route.starts_with("/account/issuers") => self.issuer.to_string(),
             _ if route.starts_with("/admin/settings/alerts") => self.receiver.to_string(),
             _ if route.starts_with("/admin/announcements") => self.announcement.to_string(),
             _ if route.starts_with("/admin/pages") => self.page.to_string(),
@@ -726,6 +797,21 @@ async fn deposits(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64,
     (method, made[0], made[1])
 }
 
+/// A bonus and a promo code, which nobody has ended yet.
+async fn gifts(panel: &Panel, number: i64) -> (i64, i64) {
+    let pool = panel.app.db.pool();
+    let rule = sqlx::query_scalar(
+        "insert into bonus_rules (from_amount, percent, first_only, created_at)
+         values (0, 100, false, clock_timestamp()) returning id",
+    );
+    let rule = rule.fetch_one(pool).await.unwrap();
+    let promo = sqlx::query_scalar(
+        "insert into promos (code, kind, amount, first_only, created_at)
+         values ('CODE-' || $1::text, 'percent', 100, false, clock_timestamp()) returning id",
+    );
+    (rule, promo.bind(number).fetch_one(pool).await.unwrap())
+}
+
 /// A picture of each.
 async fn pictures(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64) {
     let mut made = Vec::new();
@@ -837,7 +923,7 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 26] = [
+    let areas: [(&str, &[Area]); 28] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
@@ -847,6 +933,8 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/reports", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),
         ("/admin/methods", &[Area::Money]),
+        ("/admin/bonuses", &[Area::Money]),
+        ("/admin/promos", &[Area::Money]),
         ("/admin/hooks", &[Area::Money]),
         // Refills and cancels of the orders that a ticket names.
         ("/admin/tickets", &[Area::Orders]),

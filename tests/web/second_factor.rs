@@ -22,6 +22,9 @@ use crate::support::{Customer, PASSWORD, Panel, eventually, panel_with, still_pa
 const WRONG: &str = "This code is wrong, or it was used";
 const OVER: &str = "This sign-in is over";
 pub const PAGE: &str = "/account/second-factor";
+/// What the panel told of second factors.
+pub const TOLD: &str = "select string_agg(facts ->> 'what', ' ' order by id) from notices
+                        where kind = 'factor_changed'";
 
 /// What somebody has beside their password.
 pub struct Second {
@@ -30,6 +33,11 @@ pub struct Second {
 }
 
 impl Second {
+    /// What the app and the panel share, as it is typed.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
     /// The code that the app shows so many steps from now.
     fn code_in(&self, panel: &Panel, steps: i64) -> String {
         code_of(panel, &self.secret, steps)
@@ -63,13 +71,19 @@ pub(super) fn codes_on(page: &Answer) -> Vec<String> {
     codes
 }
 
+/// What a page offers: the key that it sends back, and the secret for an app.
+pub fn offered_on(page: &Answer) -> (String, String) {
+    let secret = between(page.text(), "<code dir=\"ltr\">", "<").replace(' ', "");
+    (page.hidden("key"), secret)
+}
+
 /// Gives somebody a second factor, by the pages.
 pub async fn second_of(panel: &Panel, who: &Customer) -> Second {
     let visitor = Visitor::of(panel, who.id).await;
     let page = visitor.post(&format!("{PAGE}/new"), &NOTHING).await;
     page.assert_status(200).assert_shows("<svg class=\"qr\"");
-    let secret = between(page.text(), "<code dir=\"ltr\">", "<").replace(' ', "");
-    let (key, code) = (page.hidden("key"), code_of(panel, &secret, 0));
+    let (key, secret) = offered_on(&page);
+    let code = code_of(panel, &secret, 0);
     let fields = [("key", &*key), ("code", &*code)];
     let done = visitor.post(PAGE, &fields).await;
     done.assert_status(200).assert_shows("The second factor is on.");
@@ -357,8 +371,7 @@ async fn a_key_that_is_offered_counts_in_its_session_for_an_hour() {
         let visitor = Visitor::of(panel, customer.id).await;
         let offer = async || {
             let page = visitor.post(&format!("{PAGE}/new"), &NOTHING).await;
-            let secret = between(page.text(), "<code dir=\"ltr\">", "<").replace(' ', "");
-            (page.hidden("key"), secret)
+            offered_on(&page)
         };
         let (key, secret) = offer().await;
         // Another session of the same person, and one that was changed.
@@ -491,6 +504,8 @@ async fn guessing_codes_is_slowed_and_the_owner_is_told() {
 /// Routes that ask for the second factor again, each with no field.
 const STEP_UP: [&str; 44] = [
     "/account/address",
+    "/account/privacy/close",
+    "/account/privacy/export",
     "/account/second-factor",
     "/account/second-factor/codes",
     "/account/second-factor/new",
@@ -507,6 +522,7 @@ const STEP_UP: [&str; 44] = [
     "/admin/credits/{id}/confirm",
     "/admin/customers",
     "/admin/customers/{id}/adjust",
+    "/admin/customers/{id}/close",
     "/admin/customers/{id}/discounts",
     "/admin/customers/{id}/prices",
     "/admin/customers/{id}/rates",
@@ -663,6 +679,7 @@ async fn another_owner_resets_a_lost_one_and_its_holder_is_told() {
                     where kind = 'second_factor_off'";
         let told: String = value(panel, told).await;
         assert_eq!(told, format!("second_factor_off {}", ann.email));
+        assert_eq!(value::<String>(panel, TOLD).await, "changed reset");
         let why = "select after ->> 'why' from audit where action = 'second_factor.reset'";
         assert_eq!(value::<String>(panel, why).await, "lost her phone");
         // There is nothing left to reset.

@@ -146,6 +146,8 @@ async fn a_flag_that_was_taken_away_stays_away_for_a_day() {
         admin.post(&format!("{path}/resolve"), &fields).await.assert_goes(&path);
         panel.advance(TimeDelta::hours(20));
         assert_eq!(note().await, None);
+        // The session of before has ended.
+        let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         admin.get("/admin/desk").await.assert_shows("Nothing could be read for an hour");
         panel.advance(TimeDelta::hours(5));
         assert!(note().await.is_some());

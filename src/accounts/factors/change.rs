@@ -57,7 +57,7 @@ pub async fn read(
 pub fn offer(keys: &Keys, now: DateTime<Utc>, session: &Session) -> (Secret, String) {
     let secret = Secret::random();
     let plain = [&now.timestamp().to_be_bytes()[..], secret.bytes()].concat();
-    let sealed = keys.seal(OFFERED, &session.id.to_hex(), &plain);
+    let sealed = keys.seal(OFFERED, &session.seal_name(), &plain);
     (secret, secret::hex(&sealed))
 }
 
@@ -78,7 +78,7 @@ pub fn offered(
     sealed: &str,
 ) -> Result<Secret, NoOffer> {
     let sealed = secret::from_hex(sealed).ok_or(NoOffer::Foreign)?;
-    let plain = keys.unseal(OFFERED, &session.id.to_hex(), &sealed);
+    let plain = keys.unseal(OFFERED, &session.seal_name(), &sealed);
     let plain = plain.map_err(|_| NoOffer::Foreign)?;
     let (since, secret) = plain.split_first_chunk::<8>().ok_or(NoOffer::Foreign)?;
     let age_s = now.timestamp() - i64::from_be_bytes(*since);

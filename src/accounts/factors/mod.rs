@@ -7,7 +7,7 @@
 //! that row under lock (`check`). Wrong codes are counted for the account, from
 //! wherever they come. Secrets are sealed or hashed with the panel's secret. Whoever turns a second
 //! factor on or off, or resets it, ends the account's other sessions, forgets its browsers, and has its
-//! holder told by mail. Nothing here starts a session: `sessions::enter` does.
+//! holder told (`tell`). Nothing here starts a session: `sessions::enter` does.
 
 pub mod change;
 pub(in crate::accounts) mod check;
@@ -19,7 +19,7 @@ mod tell;
 pub mod totp;
 pub mod webauthn;
 
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
 use crate::kit::db;
@@ -42,4 +42,16 @@ pub(in crate::accounts) async fn is_on(
         account_id as AccountId
     );
     Ok(is_on.fetch_one(executor).await?)
+}
+
+/// Takes the second factor of an account away that is closed, with its passkeys and recovery codes. Waits
+/// for whoever looks at one of them.
+pub(in crate::accounts) async fn forget(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    if check::Factor::lock(tx, account_id).await?.is_some() {
+        change::remove(tx, account_id).await?;
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
-//! Somebody has lost their app or passkeys, and their recovery codes: another owner takes their second factor away, or
-//! the operator by the command line. They sign in by their password alone after that, and are told by
-//! mail. Whoever resets it has to be sure of who asks.
+//! Somebody has lost their app or passkeys, and their recovery codes: another owner takes their second
+//! factor away, or the operator by the command line. They sign in by their password alone after that, and
+//! are told. Whoever resets it has to be sure of who asks.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::accounts::audit::Actor;
 use crate::accounts::{AccountId, session, staff};
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
-use crate::mail::{Kind, Outbox};
+use crate::mail::Outbox;
 
 /// Takes the account's second factor away, and signs it out everywhere. `false`: it has none. `why`: for
 /// the audit log.
@@ -33,7 +33,7 @@ pub async fn reset(
             let ended = session::end_all(tx, id).await?;
             let after = json!({ "why": why, "sessions": ended });
             change::note(tx, &clock, (actor, "second_factor.reset"), (id, Some(after))).await?;
-            tell::holder(tx, clock.now(), &outbox, (id, Kind::SecondFactorOff)).await?;
+            tell::reset(tx, clock.now(), &outbox, id).await?;
             Ok::<_, ChangeError>(true)
         })
     })

@@ -1,4 +1,4 @@
-//! What an account's holder is told by mail of their second factor.
+//! What an account's holder is told of their second factor: by mail, and by a notice.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
@@ -6,12 +6,43 @@ use sqlx::PgTransaction;
 use crate::accounts::AccountId;
 use crate::accounts::email::Email;
 use crate::accounts::links::reset::NOTICE_LASTS;
+use crate::accounts::notices::{self, Factor};
 use crate::kit::db;
 use crate::kit::lang::Lang;
 use crate::mail::{self, Kind, Outbox, To};
 
-/// Writes the message, in the language that they have chosen.
+/// Tells of it in the transaction of the cause.
 pub(super) async fn holder(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    outbox: &Outbox,
+    (account_id, kind): (AccountId, Kind),
+) -> Result<(), db::Error> {
+    let what = match kind {
+        // Nothing has changed.
+        Kind::CodesGuessed => None,
+        Kind::RecoveryCodeUsed => Some(Factor::RecoveryUsed),
+        _ => Some(Factor::Changed),
+    };
+    if let Some(what) = what {
+        notices::factor_changed(tx, now, (account_id, what)).await?;
+    }
+    by_mail(tx, now, outbox, (account_id, kind)).await
+}
+
+/// Tells that somebody else has taken it away.
+pub(super) async fn reset(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    outbox: &Outbox,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    notices::factor_changed(tx, now, (account_id, Factor::Reset)).await?;
+    by_mail(tx, now, outbox, (account_id, Kind::SecondFactorOff)).await
+}
+
+/// Writes the message, in the language that they have chosen.
+async fn by_mail(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     outbox: &Outbox,

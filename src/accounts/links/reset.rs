@@ -10,6 +10,7 @@ use super::link::{self, Purpose};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
+use crate::accounts::notices;
 use crate::accounts::verifier::Verifier;
 use crate::accounts::{guesses, session};
 use crate::kit::clock::Clock;
@@ -96,6 +97,7 @@ pub async fn reset(
             audit::record(tx, &clock, entry).await?;
             let lang = account.language.as_deref().and_then(Lang::parse).unwrap_or(reset.lang);
             tell(tx, &clock, &outbox, (&account.email, lang)).await?;
+            notices::password_changed(tx, now, id).await?;
             Ok::<_, ResetError>((id, tokens))
         })
     });

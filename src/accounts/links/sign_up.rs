@@ -5,11 +5,12 @@
 use serde::{Deserialize, Serialize};
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::link::{self, Found, Purpose};
+use super::asked::{self, Taken};
+use super::link::{self, Found, New, Purpose};
 use crate::accounts::AccountId;
 use crate::accounts::email::Email;
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
 
 const PURPOSE: &str = "sign-up links";
@@ -26,6 +27,40 @@ pub struct Came {
 pub(super) fn seal(keys: &Keys, email: &Email, came: &Came) -> Vec<u8> {
     let text = serde_json::to_vec(came).unwrap_or_default();
     keys.seal(PURPOSE, email.as_str(), &text)
+}
+
+/// Whether somebody may make an account whose address was shown to be theirs without a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Vouched {
+    /// They may: the secret of a link, as a mail would have brought it.
+    Free(String),
+    /// It has an account.
+    Taken,
+    /// An account has one that looks the same.
+    LooksTheSame,
+}
+
+/// Makes a link for somebody whose address an issuer has verified.
+pub async fn vouched(
+    db: &Db,
+    clock: &Clock,
+    keys: &Keys,
+    (email, came): (Email, Came),
+) -> Result<Vouched, db::Error> {
+    let (now, sealed) = (clock.now(), seal(keys, &email, &came));
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            match asked::is_taken(tx, &email).await? {
+                Taken::Yes => return Ok(Vouched::Taken),
+                Taken::LooksTheSame => return Ok(Vouched::LooksTheSame),
+                Taken::No => {}
+            }
+            let (purpose, sealed) = (Purpose::SignUp, Some(sealed));
+            let new = New { purpose, account_id: None, email: &email, sealed };
+            Ok::<_, db::Error>(Vouched::Free(link::make(tx, now, new).await?))
+        })
+    })
+    .await
 }
 
 /// The address and the way of somebody with this link; `None`: it does not work any more.

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::links::reset;
+use crate::accounts::notices;
 use crate::accounts::password::{For, Hasher, Password};
 use crate::accounts::session::{self, Session, SessionId, SessionSecret};
 use crate::accounts::sign_in::{self, SignInError, Throttle};
@@ -68,6 +69,7 @@ pub async fn change_password(
             };
             audit::record(tx, &clock, entry).await?;
             reset::tell(tx, &clock, &outbox, (&email, lang)).await?;
+            notices::password_changed(tx, clock.now(), id).await?;
             let secret = session::start(tx, &clock, id, address, &user_agent).await?;
             // The session goes on under another secret: what was proved in it stays so.
             if let Some(at) = second_at {

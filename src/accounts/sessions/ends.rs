@@ -7,12 +7,15 @@
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use super::session::{IDLE_MAX, SessionId};
+use super::limits::Limits;
+use super::names::SessionId;
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::factors::remembered;
+use crate::accounts::role::Role;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::settings;
 
 /// Ends one of the actor's own sessions. A session of another account is left alone, without an
 /// error.
@@ -105,12 +108,14 @@ async fn end_those(
 /// whether there may be more. A loop calls it now and then.
 pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
     let now = clock.now();
+    let limits = Limits::of(&settings::read(db.pool()).await?);
     let done = sqlx::query!(
         "delete from sessions where hash in (
              select hash from sessions where expires_at <= $1 or seen_at <= $2
              limit $3 for update skip locked)",
         now,
-        now - IDLE_MAX,
+        // Staff's are never older than their `expires_at` either.
+        limits.idlest(Role::Customer, now),
         most,
     )
     .execute(db.pool())

@@ -2,6 +2,9 @@
 //! browser that is remembered, is signed in. Everybody else is half signed in: a cookie of its own leads
 //! to the page that asks for the second factor, for ten minutes and five tries, and opens nothing else.
 //!
+//! Staff come from some networks only, if an owner says so. That is asked here, for every way to sign in,
+//! and again after the second factor.
+//!
 //! What must stay true: apart from sign-ups, whose accounts have no second factor yet, and a change of
 //! the own password, only this and `second` start sessions. A half sign-in belongs to one account, and
 //! is gone as soon as its sessions are ended: by another password, role or second factor.
@@ -16,10 +19,12 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor, Entry};
 use crate::accounts::factors::{self, remembered};
+use crate::accounts::role::Role;
 use crate::accounts::session::{self, SessionSecret};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::secret;
+use crate::settings;
 
 /// So long there is for the second factor.
 pub const HALF_LASTS: TimeDelta = TimeDelta::minutes(10);
@@ -43,6 +48,18 @@ pub enum Entered {
     Half(HalfSecret),
 }
 
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum EnterError {
+    /// Of staff, who come from some networks only.
+    #[error("staff do not sign in from here")]
+    Elsewhere,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(EnterError);
+
 /// What the cookie of a half sign-in holds: 64 hexadecimal digits. Has no `Debug`.
 pub struct HalfSecret(String);
 
@@ -64,15 +81,18 @@ pub(in crate::accounts) async fn enter(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     arrival: &Arrival,
-) -> Result<Entered, db::Error> {
+) -> Result<Entered, EnterError> {
     let (now, id) = (clock.now(), arrival.account_id);
+    if !is_admitted(tx, id, arrival.address).await? {
+        return Err(EnterError::Elsewhere);
+    }
     let second = if factors::is_on(&mut **tx, id).await? {
         let is_remembered = match &arrival.remembered {
             Some(secret) => remembered::is_remembered(&mut **tx, now, id, secret).await?,
             None => false,
         };
         if !is_remembered {
-            return half(tx, clock, arrival).await.map(Entered::Half);
+            return Ok(Entered::Half(half(tx, clock, arrival).await?));
         }
         Some("remembered browser")
     } else {
@@ -82,6 +102,20 @@ pub(in crate::accounts) async fn enter(
     note(tx, clock, (actor, "session.start"), second).await?;
     let (address, user_agent) = (arrival.address, &*arrival.user_agent);
     Ok(Entered::In(session::start(tx, clock, id, address, user_agent).await?))
+}
+
+/// Whether the account may be used from this address: staff come from some networks only.
+pub(super) async fn is_admitted(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+    address: IpAddr,
+) -> Result<bool, db::Error> {
+    let role = sqlx::query_scalar!(
+        r#"select role as "role: Role" from accounts where id = $1"#,
+        account_id as AccountId
+    );
+    let role = role.fetch_one(&mut **tx).await?;
+    Ok(!role.is_staff() || settings::staff_networks(&mut **tx).await?.admit(address))
 }
 
 async fn half(

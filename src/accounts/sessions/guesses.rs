@@ -17,7 +17,7 @@ const HOUR: TimeDelta = TimeDelta::hours(1);
 /// After that, strangers have one try in this time.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// Counts are forgotten after this.
-const KEPT: TimeDelta = TimeDelta::days(1);
+pub const KEPT: TimeDelta = TimeDelta::days(1);
 
 /// An account whose password is being guessed.
 #[derive(Debug, Clone)]

@@ -5,6 +5,8 @@ pub mod device;
 mod ends;
 pub mod enter;
 pub mod guesses;
+mod limits;
+mod names;
 pub mod second;
 pub mod session;
 pub mod sign_in;

@@ -45,6 +45,9 @@ pub enum StepError {
     Wrong,
     #[error("too many tries; wait {wait_s} s")]
     Throttled { wait_s: u64 },
+    /// Of staff, who come from some networks only.
+    #[error("staff do not sign in from here")]
+    Elsewhere,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -57,6 +60,7 @@ enum Tried {
     Over,
     Wrong,
     Wait(u64),
+    Elsewhere,
 }
 
 /// Ends a half sign-in: starts a session for somebody who proves the second factor.
@@ -77,9 +81,14 @@ pub async fn step(
     let tried = db.transaction(move |tx| {
         Box::pin(async move {
             let tried = try_code(tx, &clock, &outbox, (id, &step)).await?;
-            if let Tried::Wrong = &tried {
+            let refused = match &tried {
+                Tried::Wrong => Some("second_factor.refuse"),
+                Tried::Elsewhere => Some("session.refuse"),
+                Tried::In(_) | Tried::Over | Tried::Wait(_) => None,
+            };
+            if let Some(action) = refused {
                 let actor = Actor::account(id, step.address).with_device(&step.user_agent);
-                enter::note(tx, &clock, (actor, "second_factor.refuse"), None).await?;
+                enter::note(tx, &clock, (actor, action), None).await?;
             }
             Ok::<_, StepError>(tried)
         })
@@ -98,6 +107,7 @@ pub async fn step(
             count("slowed");
             Err(StepError::Throttled { wait_s })
         }
+        Tried::Elsewhere => Err(StepError::Elsewhere),
     }
 }
 
@@ -144,6 +154,10 @@ async fn try_code(
         return Ok(Tried::Over);
     }
     sqlx::query!("delete from half_sign_ins where hash = $1", &hash[..]).execute(&mut **tx).await?;
+    // They may have gone elsewhere between the two steps, or the list is another one.
+    if !enter::is_admitted(tx, id, step.address).await? {
+        return Ok(Tried::Elsewhere);
+    }
     let actor = Actor::account(id, step.address).with_device(&step.user_agent);
     enter::note(tx, clock, (actor, "session.start"), Some(proved.as_str())).await?;
     let session = session::start(tx, clock, id, step.address, &step.user_agent).await?;
@@ -159,14 +173,16 @@ async fn try_code(
     Ok(Tried::In(Done { session, remembered, codes_left }))
 }
 
-/// Notes in the session that its owner proved the second factor again, before something important.
+/// Notes in the session that its owner proved the second factor again, before something important; answers
+/// the secret that the session has from now on. `None`: there is no second factor any more, and the session
+/// stays as it is.
 pub async fn prove(
     db: &Db,
     clock: &Clock,
     throttle: &Throttle,
     outbox: &Outbox,
     (session, given, actor): (&Session, Given, Actor),
-) -> Result<(), StepError> {
+) -> Result<Option<SessionSecret>, StepError> {
     let (id, of) = (session.account.id, session.id);
     if let Some(address) = actor.address
         && let Err(wait_s) = slow(throttle, id, address, &given)
@@ -174,28 +190,33 @@ pub async fn prove(
         return Err(StepError::Throttled { wait_s });
     }
     let (clock, outbox) = (clock.clone(), outbox.clone());
-    let checked = db.transaction(move |tx| {
+    let tried = db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
             // It was turned off a moment ago: there is nothing to prove.
-            let Some(factor) = Factor::lock(tx, id).await? else { return Ok(None) };
+            let Some(factor) = Factor::lock(tx, id).await? else { return Ok((None, None)) };
             let checked = factor.check(tx, now, &outbox, &given).await?;
+            let mut renewed = None;
             match checked {
                 Checked::Right(proved) => {
                     let by = Some(proved.as_str());
                     enter::note(tx, &clock, (actor, "second_factor.prove"), by).await?;
                     session::prove_second(tx, now, of).await?;
+                    // Of two that come at once with the same secret, one has it no more; what it
+                    // gave is not used up.
+                    renewed = Some(session::renew(tx, of).await?.ok_or(StepError::Over)?);
                 }
                 Checked::Wrong => {
                     enter::note(tx, &clock, (actor, "second_factor.refuse"), None).await?;
                 }
                 Checked::Wait(_) => {}
             }
-            Ok::<_, StepError>(Some(checked))
+            Ok::<_, StepError>((Some(checked), renewed))
         })
     });
-    match checked.await? {
-        None | Some(Checked::Right(_)) => Ok(()),
+    let (checked, renewed) = tried.await?;
+    match checked {
+        None | Some(Checked::Right(_)) => Ok(renewed),
         Some(Checked::Wrong) => Err(StepError::Wrong),
         Some(Checked::Wait(wait_s)) => Err(StepError::Throttled { wait_s }),
     }

@@ -1,7 +1,8 @@
 //! Sessions of the pages: a cookie's 32 random bytes, of which the SHA-256 is stored.
 //!
-//! A session ends when it is idle too long, when it is too old, when its account is suspended, and
-//! when its owner ends it. After a sign-in, or with another password or role, a new session starts.
+//! A session ends when it is idle too long, when it is too old, when its account is suspended or closed,
+//! and when its owner ends it. After a sign-in, or with another password or role, a new session starts.
+//! Staff's are shorter: the owner sets how long, up to a working day.
 
 use std::net::IpAddr;
 
@@ -11,89 +12,34 @@ use sqlx::{PgExecutor, PgTransaction};
 
 pub(in crate::accounts) use super::ends::end_all_but;
 pub use super::ends::{end, end_all, end_others, sweep};
+pub use super::limits::{AGE_MAX, Limits, STAFF_AGE_MAX};
+pub use super::names::{SessionId, SessionSecret};
 use crate::accounts::AccountId;
 use crate::accounts::account::{Account, Status};
 use crate::accounts::email::Email;
+use crate::accounts::notices;
 use crate::accounts::rights::Areas;
 use crate::accounts::role::Role;
-use crate::accounts::visit::Visit;
+use crate::accounts::visit::{self, Visit};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::lang::Lang;
 use crate::kit::secret;
 use crate::kit::zone::Zone;
+use crate::settings;
 
-/// A session that is not used for this long is over.
-pub const IDLE_MAX: TimeDelta = TimeDelta::days(7);
-/// A session is over after this long, however much it is used.
-pub const AGE_MAX: TimeDelta = TimeDelta::days(30);
 /// `seen_at` is written no more often than this.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// The longest browser name that we store.
 const USER_AGENT_CHARS_MAX: usize = 200;
-
-/// What the cookie holds: 64 hexadecimal digits. Has no `Debug`, so that no log line shows it.
-pub struct SessionSecret {
-    secret: String,
-    account_id: AccountId,
-}
-
-impl SessionSecret {
-    /// Who is signed in.
-    #[must_use]
-    pub fn account_id(&self) -> AccountId {
-        self.account_id
-    }
-
-    /// For the `Set-Cookie` header only.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.secret
-    }
-}
-
-/// Names a session without opening it: the hash of its secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionId([u8; 32]);
-
-impl SessionId {
-    /// The one that this secret opens.
-    #[must_use]
-    pub fn of_secret(secret: &str) -> Self {
-        Self(secret::sha256(secret.as_bytes()))
-    }
-
-    /// Reads what [`to_hex`](Self::to_hex) wrote.
-    #[must_use]
-    pub fn from_hex(text: &str) -> Option<Self> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-        }
-        Some(Self(bytes))
-    }
-
-    /// As it is stored.
-    pub(in crate::accounts) fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// For a URL or a form: 64 digits.
-    #[must_use]
-    pub fn to_hex(self) -> String {
-        secret::hex(&self.0)
-    }
-}
 
 /// A session that is alive, with its account as it is now.
 #[derive(Debug, Clone)]
 pub struct Session {
     pub id: SessionId,
     pub account: Account,
+    /// The same for its whole life, whatever secret it has.
+    pub began_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     /// When the password was last typed in it.
@@ -128,6 +74,13 @@ impl Session {
     pub fn is_second_proved(&self, now: DateTime<Utc>) -> bool {
         !self.has_second || self.second_at.is_some_and(|at| now - at <= PROOF_AGE_MAX)
     }
+
+    /// Names the session for its whole life, whatever secret it has. For what is sealed for it: a page
+    /// that it has shown can still be sent after the secret has changed.
+    #[must_use]
+    pub fn seal_name(&self) -> String {
+        format!("{} {}", self.account.id, self.began_at.timestamp_micros())
+    }
 }
 
 /// When this account was last here, in a browser or with a key, to about a minute.
@@ -161,23 +114,28 @@ pub async fn start(
     user_agent: &str,
 ) -> Result<SessionSecret, db::Error> {
     let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
-    let SessionId(hash) = SessionId::of_secret(&secret);
+    let hash = SessionId::of_secret(&secret);
     let user_agent: String =
         user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS_MAX).collect();
     let now = clock.now();
+    notices::sign_in_from(tx, now, account_id, (address, &user_agent)).await?;
     sqlx::query!(
         "with seen as (
              insert into account_seen as s (account_id, at) values ($2, $3)
              on conflict (account_id) do update set at = greatest(s.at, excluded.at))
          insert into sessions
              (hash, account_id, created_at, seen_at, expires_at, proved_at, address, user_agent)
-         values ($1, $2, $3, $3, $4, $3, $5, $6)",
-        &hash[..],
+         select $1::bytea, id, $3::timestamptz, $3,
+                case role when 'customer' then $4::timestamptz else $7::timestamptz end, $3,
+                $5::text, $6::text
+         from accounts where id = $2",
+        hash.bytes(),
         account_id as AccountId,
         now,
         now + AGE_MAX,
         address.to_string(),
         user_agent,
+        now + STAFF_AGE_MAX,
     )
     .execute(&mut **tx)
     .await?;
@@ -188,12 +146,13 @@ pub async fn start(
 pub async fn find(
     executor: impl PgExecutor<'_>,
     clock: &Clock,
+    limits: Limits,
     secret: &str,
 ) -> Result<Option<Session>, db::Error> {
     let id = SessionId::of_secret(secret);
     let now = clock.now();
     let row = sqlx::query!(
-        r#"select s.seen_at, s.expires_at, s.proved_at, s.second_at,
+        r#"select s.created_at as began_at, s.seen_at, s.expires_at, s.proved_at, s.second_at,
                   exists (select from second_factors f where f.account_id = a.id) as "has_second!",
                   a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
@@ -206,13 +165,13 @@ pub async fn find(
            from sessions s join accounts a on a.id = s.account_id
            left join account_visits v on v.session_hash = s.hash and v.ended_at is null
            left join accounts c on c.id = v.account_id
-           where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and a.status = 'active'"#,
-        &id.0[..],
+           where s.hash = $1 and s.expires_at > $2 and a.status = 'active'"#,
+        id.bytes(),
         now,
-        now - IDLE_MAX,
     )
     .fetch_optional(executor)
     .await?;
+    let row = row.filter(|row| limits.admit(row.role, (row.began_at, row.seen_at), now));
     let Some(row) = row else { return Ok(None) };
     let whose = row.whose_id.zip(row.whose_email).zip(row.whose_role.zip(row.whose_status));
     let whose =
@@ -235,6 +194,7 @@ pub async fn find(
             terms_accepted_at: row.terms_accepted_at,
             created_at: row.created_at,
         },
+        began_at: row.began_at,
         seen_at: row.seen_at,
         expires_at: row.expires_at,
         proved_at: row.proved_at,
@@ -260,7 +220,7 @@ pub async fn touch(db: &Db, clock: &Clock, session: &Session) -> Result<(), db::
              returning account_id)
          insert into account_seen as s (account_id, at) select account_id, $2 from touched
          on conflict (account_id) do update set at = greatest(s.at, excluded.at)",
-        &session.id.0[..],
+        session.id.bytes(),
         now,
         now - TOUCH_EVERY,
     )
@@ -269,16 +229,36 @@ pub async fn touch(db: &Db, clock: &Clock, session: &Session) -> Result<(), db::
     Ok(())
 }
 
-/// Notes that the password was typed in this session just now.
+/// Notes that the password was typed in this session just now, and gives it another secret. `None`: the
+/// session has ended, or has another secret already.
 pub(in crate::accounts) async fn prove(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     id: SessionId,
-) -> Result<(), db::Error> {
-    sqlx::query!("update sessions set proved_at = $2 where hash = $1", &id.0[..], clock.now())
+) -> Result<Option<SessionSecret>, db::Error> {
+    sqlx::query!("update sessions set proved_at = $2 where hash = $1", id.bytes(), clock.now())
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    renew(tx, id).await
+}
+
+/// Gives the session another secret, because its owner has just proved who they are: who has the old one
+/// has nothing any more. `None`: it has ended, or has another secret already.
+pub(in crate::accounts) async fn renew(
+    tx: &mut PgTransaction<'_>,
+    id: SessionId,
+) -> Result<Option<SessionSecret>, db::Error> {
+    let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
+    let new = SessionId::of_secret(&secret);
+    let found = sqlx::query_scalar!(
+        r#"update sessions set hash = $2 where hash = $1
+           returning account_id as "account_id: AccountId""#,
+        id.bytes(),
+        new.bytes()
+    );
+    let Some(account_id) = found.fetch_optional(&mut **tx).await? else { return Ok(None) };
+    visit::follow(tx, id, new).await?;
+    Ok(Some(SessionSecret { secret, account_id }))
 }
 
 /// Notes that the second factor was proved in this session, at this time.
@@ -287,7 +267,7 @@ pub(in crate::accounts) async fn prove_second(
     at: DateTime<Utc>,
     id: SessionId,
 ) -> Result<(), db::Error> {
-    sqlx::query!("update sessions set second_at = $2 where hash = $1", &id.0[..], at)
+    sqlx::query!("update sessions set second_at = $2 where hash = $1", id.bytes(), at)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -295,24 +275,27 @@ pub(in crate::accounts) async fn prove_second(
 
 /// The account's sessions, the one last used first.
 pub async fn list(
-    executor: impl PgExecutor<'_>,
+    executor: impl PgExecutor<'_> + Copy,
     clock: &Clock,
     account_id: AccountId,
 ) -> Result<Vec<Listed>, db::Error> {
     let now = clock.now();
+    let limits = Limits::of(&settings::read(executor).await?);
     let rows = sqlx::query!(
-        "select hash, created_at, seen_at, address, user_agent from sessions
-         where account_id = $1 and expires_at > $2 and seen_at > $3
-         order by seen_at desc limit 100",
+        r#"select s.hash, s.created_at, s.seen_at, s.address, s.user_agent, a.role as "role: Role"
+           from sessions s join accounts a on a.id = s.account_id
+           where s.account_id = $1 and s.expires_at > $2
+           order by s.seen_at desc limit 100"#,
         account_id as AccountId,
         now,
-        now - IDLE_MAX,
     )
     .fetch_all(executor)
     .await?;
-    let listed = rows.into_iter().filter_map(|row| {
+    let live =
+        rows.into_iter().filter(|row| limits.admit(row.role, (row.created_at, row.seen_at), now));
+    let listed = live.filter_map(|row| {
         Some(Listed {
-            id: SessionId(row.hash.try_into().ok()?),
+            id: SessionId::of_row(row.hash)?,
             created_at: row.created_at,
             seen_at: row.seen_at,
             address: row.address,
@@ -320,18 +303,4 @@ pub async fn list(
         })
     });
     Ok(listed.collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_survives_being_written_down() {
-        let id = SessionId::of_secret("secret");
-        assert_eq!(SessionId::from_hex(&id.to_hex()), Some(id));
-        for text in ["", "zz", &"é".repeat(32), &"g".repeat(64)] {
-            assert_eq!(SessionId::from_hex(text), None, "{text}");
-        }
-    }
 }

@@ -17,10 +17,10 @@ use crate::accounts::account::{Status, suspended_because};
 use crate::accounts::audit::{self, Actor, Entry};
 use crate::accounts::device::Device;
 use crate::accounts::email::Email;
-use crate::accounts::enter::{Arrival, Entered, enter};
+use crate::accounts::enter::{Arrival, EnterError, Entered, enter};
 use crate::accounts::guesses;
 use crate::accounts::password::{Busy, Check, For, Hasher};
-use crate::accounts::session::{self, Session};
+use crate::accounts::session::{self, Session, SessionSecret};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::limit::{Limit, NetworkLimit};
@@ -113,11 +113,23 @@ pub enum SignInError {
     /// Only someone who knows the password is told this, and what staff wrote for them.
     #[error("the account is suspended")]
     Suspended(Option<String>),
+    /// Of staff, who come from some networks only. Only someone who knows the password is told this.
+    #[error("staff do not sign in from here")]
+    Elsewhere,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
 
 crate::from_sqlx!(SignInError);
+
+impl From<EnterError> for SignInError {
+    fn from(error: EnterError) -> Self {
+        match error {
+            EnterError::Elsewhere => Self::Elsewhere,
+            EnterError::Db(error) => Self::Db(error),
+        }
+    }
+}
 
 /// Signs a person in who knows the password, or half in, if they have a second factor.
 pub async fn sign_in(
@@ -200,7 +212,7 @@ pub async fn sign_in(
         })
     });
     let started = started.await;
-    if let Err(SignInError::Wrong | SignInError::Suspended(_)) = &started {
+    if let Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) = &started {
         note(db, clock, attempt, (key, account_id), Refusal::Known).await?;
     }
     started.inspect(|entered| match entered {
@@ -219,7 +231,7 @@ enum Refusal {
     /// A wrong password of a stranger. It counts as a guess.
     Stranger,
     /// A wrong password in a browser that has signed in before, or the right one of an account that
-    /// is suspended.
+    /// is suspended, or of staff from elsewhere.
     Known,
     /// The password was not looked at.
     Slowed,
@@ -257,7 +269,8 @@ async fn note(
     .await
 }
 
-/// Notes in the session that its owner typed the password again, before an important change.
+/// Notes in the session that its owner typed the password again, before an important change; answers the
+/// secret that the session has from now on.
 pub async fn prove(
     db: &Db,
     clock: &Clock,
@@ -265,14 +278,15 @@ pub async fn prove(
     throttle: &Throttle,
     session: &Session,
     (password, address): (&str, IpAddr),
-) -> Result<(), SignInError> {
+) -> Result<SessionSecret, SignInError> {
     check(db, clock, hasher, throttle, session, (password, address)).await?;
     let (clock, id) = (clock.clone(), session.id);
     let entry = typed_again(session, address, "password.prove");
     db.transaction(move |tx| {
         Box::pin(async move {
             audit::record(tx, &clock, entry).await?;
-            Ok(session::prove(tx, &clock, id).await?)
+            // Of two that come at once with the same secret, one has it no more.
+            session::prove(tx, &clock, id).await?.ok_or(SignInError::Wrong)
         })
     })
     .await

@@ -140,6 +140,22 @@ pub async fn end(
         .await
 }
 
+/// A visit belongs to its session, which has another secret from now on.
+pub(super) async fn follow(
+    tx: &mut PgTransaction<'_>,
+    old: SessionId,
+    new: SessionId,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update account_visits set session_hash = $2 where session_hash = $1 and ended_at is null",
+        old.bytes(),
+        new.bytes()
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 async fn end_in(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,

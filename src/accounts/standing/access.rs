@@ -7,6 +7,7 @@ use sqlx::PgTransaction;
 use crate::accounts::AccountId;
 use crate::accounts::account::{self, ChangeError, may_suspend};
 use crate::accounts::audit::{self, Actor};
+use crate::accounts::notices::{self, TokenChange};
 use crate::accounts::session::{self, SessionId};
 use crate::accounts::verifier::Verifier;
 use crate::kit::clock::Clock;
@@ -52,6 +53,10 @@ pub async fn end(
                             clock.now()
                         );
                         let ended = done.execute(&mut **tx).await?.rows_affected();
+                        if ended > 0 {
+                            let told = (id, TokenChange::Revoked);
+                            notices::token_changed(tx, clock.now(), account_id, told).await?;
+                        }
                         (ended, "token.revoke", format!("token:{id}"))
                     }
                 };

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod admission;
+pub mod closing;
 pub mod invite;
 pub mod look_alike;
 pub mod notes;

@@ -17,6 +17,7 @@ use crate::accounts::role::Role;
 use crate::accounts::{invite, session};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::settings;
 
 /// More would not be a list that anyone reads.
 const STAFF_MAX: i64 = 500;
@@ -50,8 +51,12 @@ pub enum SetAreasError {
 crate::from_sqlx!(SetAreasError);
 
 /// All staff, owners first.
-pub async fn list(executor: impl PgExecutor<'_>, clock: &Clock) -> Result<Vec<Member>, db::Error> {
+pub async fn list(
+    executor: impl PgExecutor<'_> + Copy,
+    clock: &Clock,
+) -> Result<Vec<Member>, db::Error> {
     let now = clock.now();
+    let limits = session::Limits::of(&settings::read(executor).await?);
     let rows = sqlx::query_as!(
         Member,
         r#"select a.id as "id: AccountId", a.email as "email: Email", a.role as "role: Role",
@@ -59,13 +64,15 @@ pub async fn list(executor: impl PgExecutor<'_>, clock: &Clock) -> Result<Vec<Me
                   max(s.created_at) as signed_in_at
            from accounts a
            left join sessions s on s.account_id = a.id and s.expires_at > $1 and s.seen_at > $2
+                and s.created_at > $4
            where a.role <> 'customer'
            group by a.id
            order by array_position(array['owner', 'admin', 'support'], a.role), a.email
            limit $3"#,
         now,
-        now - session::IDLE_MAX,
+        limits.idlest(Role::Owner, now),
         STAFF_MAX,
+        limits.oldest(Role::Owner, now),
     )
     .fetch_all(executor)
     .await?;
@@ -110,6 +117,9 @@ pub async fn set_role(
     db.transaction(move |tx| {
         Box::pin(async move {
             let before = account::lock(tx, actor, id, (may_change, role == Role::Owner)).await?;
+            if before.status == Status::Closed {
+                return Err(ChangeError::Missing);
+            }
             if before.role == role {
                 return Ok(());
             }

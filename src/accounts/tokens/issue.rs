@@ -11,6 +11,7 @@ use sqlx::PgTransaction;
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::jwt::{Claims, Signer};
+use crate::accounts::notices::{self, TokenChange};
 use crate::accounts::token::{LIVE_MAX, NewToken, PREFIX, Scope, TokenKind};
 use crate::accounts::verifier::Verifier;
 use crate::kit::clock::Clock;
@@ -96,6 +97,11 @@ pub async fn create(
                 ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
+            // The command line is the operator, who has been asked for it.
+            if actor.address.is_some() {
+                let told = (created.id, TokenChange::Made);
+                notices::token_changed(tx, now, new.account_id, told).await?;
+            }
             Ok(created)
         })
     })
@@ -166,6 +172,8 @@ pub async fn rotate(
                     ..audit::Entry::default()
                 };
                 audit::record(tx, &clock, entry).await?;
+                let told = (id, TokenChange::Replaced);
+                notices::token_changed(tx, now, account_id, told).await?;
                 Ok::<_, RotateError>(created)
             })
         })

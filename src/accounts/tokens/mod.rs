@@ -1,6 +1,7 @@
 //! How programs prove who they are.
 
 pub mod calls;
+pub mod expiry;
 pub mod issue;
 pub mod jwt;
 pub(in crate::accounts) mod lookup;

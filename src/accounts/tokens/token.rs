@@ -13,6 +13,7 @@ use serde_json::json;
 use sqlx::PgExecutor;
 
 use crate::accounts::audit::{self, Actor};
+use crate::accounts::notices::{self, TokenChange};
 use crate::accounts::verifier::Verifier;
 use crate::accounts::{AccountId, networks};
 use crate::kit::clock::Clock;
@@ -299,6 +300,8 @@ pub async fn revoke(
                 ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
+            let told = (id, TokenChange::Revoked);
+            notices::token_changed(tx, clock.now(), account_id, told).await?;
             Ok::<_, RevokeError>(())
         })
     })

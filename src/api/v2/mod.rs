@@ -101,7 +101,7 @@ async fn answer(
     let Asked { parameters, headers, is_get, from, .. } = asked;
     let wait = doors.limits.check(caller.token_id, *from);
     wait.map_err(|wait_s| Fault::Limit { wait_s })?;
-    if caller.status == Status::Suspended {
+    if caller.status != Status::Active {
         return Err(Fault::Suspended);
     }
     let action = action.ok_or(Fault::Request)?;

@@ -14,6 +14,7 @@ mod payment;
 mod provider;
 mod reports;
 mod schema;
+mod settings;
 mod telemetry;
 mod token;
 
@@ -34,6 +35,7 @@ use lines::OneLine;
 use money::BooksCommand;
 use reports::ReportsCommand;
 use schema::Currency;
+use settings::SettingsCommand;
 use token::TokenCommand;
 
 /// Requests allocate millions of small things, which pass through many threads.
@@ -107,6 +109,9 @@ enum Command {
     Payment(payment::Options),
     /// Providers: the panels from which orders are bought
     Provider(provider::Options),
+    /// What the owner sets: the same as on the pages
+    #[command(subcommand)]
+    Settings(SettingsCommand),
     /// The books
     #[command(subcommand)]
     Books(BooksCommand),
@@ -203,6 +208,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         Command::Books(BooksCommand::Check { quick, seal, books }) => {
             return money::check_books(db, &kept, (quick, seal), books.books_url).await;
         }
+        Command::Settings(command) => settings::run(db, &clock, &command).await?,
         Command::Reports(command) => reports::run(db, command).await?,
         Command::Serve { .. } | Command::Work(_) => bail!("these go on until they are stopped"),
     }

@@ -1,5 +1,6 @@
 //! `waybill serve` and `waybill work`: the commands that go on until they are stopped.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,14 +15,15 @@ use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use waybill::alerts::{Measures, Postman};
 use waybill::app::{App, Database, mail_options};
-use waybill::config::{Alerts, Books, Config, Mail, Place};
+use waybill::config::{Alerts, Books, Config, Gateways, Mail, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::fingerprint;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::roles;
+use waybill::kit::telegram::Telegram;
 use waybill::mail::Courier;
 use waybill::orders::Intake;
-use waybill::payments::Ways;
+use waybill::payments::{Ways, gateways};
 use waybill::providers::Upstreams;
 use waybill::serve::ready::Readiness;
 use waybill::work::Rounds;
@@ -54,6 +56,8 @@ pub struct Work {
     alerts: Alerts,
     #[command(flatten)]
     mail: Mail,
+    #[command(flatten)]
+    gateways: Gateways,
 }
 
 /// Serves, and works unless it is told not to.
@@ -67,6 +71,7 @@ pub async fn serve_panel(
         None => "no free port on 127.0.0.1".to_owned(),
     })?;
     let config = config.settle(listener.local_addr()?)?;
+    bases(&config.gateways, &config.provider_allow)?;
     let metrics = telemetry::record(config.metrics_listen, &config.metrics_host).await?;
     let keys = place.keys()?;
     let database = Database::open(place, config.connections).await?;
@@ -89,9 +94,18 @@ pub async fn serve_panel(
     Ok(ExitCode::SUCCESS)
 }
 
+/// Other addresses of gateways, of which each one must be right: otherwise money is looked for in the
+/// wrong place.
+pub fn bases(given: &Gateways, allow: &[IpNet]) -> anyhow::Result<BTreeMap<String, String>> {
+    let bases = given.bases();
+    gateways::check_bases(&bases, &Outbound::new(allow)).context("--gateway-base")?;
+    Ok(bases)
+}
+
 /// Works and serves nothing.
 pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> {
     let keys = place.keys()?;
+    let bases = bases(&options.gateways, &options.provider_allow)?;
     let health = telemetry::record(options.health_listen, &options.health_host).await?;
     let database = Database::open(place, 12).await?;
     let rounds = Rounds::default();
@@ -111,22 +125,25 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     fingerprint::check(&database.db, &clock, &keys).await?;
     let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));
     let outbound = Outbound::new(&options.provider_allow);
-    let telegram = options.alerts.telegram_url.as_str();
+    let telegram = Telegram::new(outbound.clone(), options.alerts.telegram_url.as_str());
     let alerting = work::Alerting {
-        postman: Postman::new(keys.clone(), outbound.clone(), telegram),
+        postman: Postman::new(keys.clone(), outbound.clone(), telegram.clone()),
         measures: Measures::default(),
         disk: database.disk(),
     };
     let ways = Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone());
+    let ways = ways.with_bases(bases);
     let mail = mail_options(&options.mail, Some(place.data_dir.join(MAIL)));
     let mailing = work::Mailing { keys: keys.clone(), courier: Courier::new(keys.clone(), mail) };
     say_where_mail_goes(&mailing.courier);
+    let telling = work::Telling { keys: keys.clone(), telegram };
     let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
     let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch)
         .paid_through(ways)
         .reading_books_from(options.books.books_url.clone())
         .alerting(alerting)
-        .mailing(mailing);
+        .mailing(mailing)
+        .telling(telling);
     let stop = stop_on_signals()?;
     let workers = work::start(&shop, true, &rounds, &stop);
     tracing::info!("working");

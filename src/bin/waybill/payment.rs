@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
+use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Subcommand};
 use ipnet::IpNet;
 use url::Url;
 use waybill::accounts::audit::Actor;
-use waybill::config::Place;
+use waybill::config::{Gateways, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::page::Cursor;
+use waybill::payments::compare::sheet::Columns;
+use waybill::payments::compare::{self, Asked};
 use waybill::payments::deposit::{self, Filter, Which};
 use waybill::payments::gateways::{self, Mode};
 use waybill::payments::look::{self, Looked};
@@ -21,9 +25,9 @@ use waybill::payments::method::{self, Draft};
 use waybill::payments::quote::decimal;
 use waybill::payments::settle::Settled;
 use waybill::payments::way::{self, Entered, OnLate, OnLess};
-use waybill::payments::{DepositId, MethodId, Ways, staff};
+use waybill::payments::{DepositId, MethodId, Ways, staff, trial};
 
-use crate::schema;
+use crate::{panel, schema};
 
 #[derive(Args)]
 pub struct Options {
@@ -37,6 +41,9 @@ pub struct Options {
     )]
     provider_allow: Vec<IpNet>,
 
+    #[command(flatten)]
+    gateways: Gateways,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -49,13 +56,19 @@ enum Command {
         #[arg(long, value_name = "WORDS", default_value = "")]
         find: String,
         /// Only those that staff must look at
-        #[arg(long)]
+        #[arg(long, conflicts_with = "disputes")]
         review: bool,
+        /// Only those to which a payer said no
+        #[arg(long)]
+        disputes: bool,
     },
     /// Ask the gateway now what became of a deposit
     Look { deposit: DepositId },
     /// Credit the money of a deposit that waits for staff, each payment with its share
     Settle { deposit: DepositId },
+    /// Compare a gateway's own list of payments with the panel's; nothing is changed. Prints what is
+    /// missing here or there, what differs, and the lines that cannot be read
+    Compare(CompareOptions),
     /// Ways to pay through gateways
     #[command(subcommand)]
     Method(MethodCommand),
@@ -71,11 +84,36 @@ enum MethodCommand {
     Enable { method: MethodId },
     /// Offer it no more
     Disable { method: MethodId },
+    /// Ask its gateway whether what was entered is right; nothing changes there
+    Test { method: MethodId },
+}
+
+#[derive(Args)]
+struct CompareOptions {
+    method: MethodId,
+    /// The list as CSV; - for standard input
+    file: PathBuf,
+    /// The first day (UTC) whose payments must be in the list: 2026-05-01
+    #[arg(long, value_name = "DAY")]
+    from: NaiveDate,
+    /// The last one
+    #[arg(long, value_name = "DAY")]
+    to: NaiveDate,
+    /// The column that names the payment, instead of the gateway's usual one
+    #[arg(long, value_name = "NAME", default_value = "")]
+    id_column: String,
+    /// The column of what the payer paid
+    #[arg(long, value_name = "NAME", default_value = "")]
+    amount_column: String,
+    /// The column of its currency
+    #[arg(long, value_name = "NAME", default_value = "")]
+    currency_column: String,
 }
 
 #[derive(Args)]
 struct AddOptions {
-    /// Which one: sandbox
+    /// Which one: stripe, paypal, btcpay, cryptomus, heleket, nowpayments, coingate, razorpay, paystack,
+    /// uddoktapay or sandbox
     #[arg(long)]
     gateway: String,
     /// What customers see: Card
@@ -96,6 +134,18 @@ struct AddOptions {
     /// The largest one
     #[arg(long, value_name = "AMOUNT")]
     max: Option<String>,
+    /// What customers pay on top, in percent of all that they pay
+    #[arg(long, value_name = "PERCENT", default_value = "0")]
+    fee_percent: String,
+    /// And this much, in the panel's currency
+    #[arg(long, value_name = "AMOUNT", default_value = "0")]
+    fee_fixed: String,
+    /// If less is paid: share or staff
+    #[arg(long, value_name = "RULE", default_value = "staff")]
+    on_less: String,
+    /// If all of it is paid late: credit or staff
+    #[arg(long, value_name = "RULE", default_value = "credit")]
+    on_late: String,
     /// Read the gateway's fields from standard input, as a JSON object of texts
     #[arg(long, required = true)]
     settings_stdin: bool,
@@ -107,10 +157,15 @@ struct AddOptions {
 pub async fn run(place: &Place, db: &Db, clock: &Clock, asked: Options) -> anyhow::Result<()> {
     let keys = schema::keys(place, db, clock).await?;
     let outbound = Outbound::new(&asked.provider_allow);
-    let ways = Ways::new(db.clone(), clock.clone(), keys, outbound);
+    let bases = panel::bases(&asked.gateways, &asked.provider_allow)?;
+    let ways = Ways::new(db.clone(), clock.clone(), keys, outbound).with_bases(bases);
     match asked.command {
-        Command::List { find, review } => {
-            let which = if review { Which::Review } else { Which::All };
+        Command::List { find, review, disputes } => {
+            let which = match (review, disputes) {
+                (true, _) => Which::Review,
+                (false, true) => Which::Disputes,
+                (false, false) => Which::All,
+            };
             list(db, Filter { account_id: None, which, words: find }).await
         }
         Command::Look { deposit } => match look::look(&ways, deposit).await? {
@@ -118,6 +173,10 @@ pub async fn run(place: &Place, db: &Db, clock: &Clock, asked: Options) -> anyho
             Looked::Trouble(why) => bail!("the gateway did not answer: {why}"),
             Looked::Opened => {
                 println!("Deposit {deposit} is open at its gateway now.");
+                Ok(())
+            }
+            Looked::Rests(until) => {
+                println!("Its gateway was asked a moment ago. It is asked again at {until}.");
                 Ok(())
             }
             Looked::Settled(Settled::Stale) => {
@@ -134,11 +193,44 @@ pub async fn run(place: &Place, db: &Db, clock: &Clock, asked: Options) -> anyho
             println!("{sum} is credited for deposit {deposit}.");
             Ok(())
         }
+        Command::Compare(asked) => compare_list(db, asked).await,
+        Command::Method(MethodCommand::Test { method }) => {
+            println!("{}", trial::test(&ways, method).await?);
+            Ok(())
+        }
         Command::Method(MethodCommand::Add(asked)) => add(&ways, *asked).await,
         Command::Method(MethodCommand::List) => methods(db).await,
         Command::Method(MethodCommand::Enable { method }) => switch(&ways, method, true).await,
         Command::Method(MethodCommand::Disable { method }) => switch(&ways, method, false).await,
     }
+}
+
+/// A line for each finding, with tabs: what, the deposit, the payment, ours, theirs, the lines.
+async fn compare_list(db: &Db, asked: CompareOptions) -> anyhow::Result<()> {
+    let named = asked.file.display().to_string();
+    let text = match asked.file.as_os_str() == "-" {
+        true => std::io::read_to_string(std::io::stdin())?,
+        false => std::fs::read_to_string(&asked.file).with_context(|| named)?,
+    };
+    let day = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    let until = asked.to.succ_opt().context("--to")?;
+    let (id, amount, currency) = (asked.id_column, asked.amount_column, asked.currency_column);
+    let columns = Columns { id, amount, currency };
+    let (method_id, from) = (asked.method, day(asked.from));
+    let compared =
+        compare::compare(db, &Asked { method_id, from, until: day(until), text, columns }).await?;
+    for one in &compared.findings {
+        let deposit = one.deposit.map(|id| id.to_string()).unwrap_or_default();
+        let lines: Vec<_> = one.lines.iter().map(ToString::to_string).collect();
+        let (word, lines) = (one.kind.word(), lines.join(","));
+        println!("{word}\t{deposit}\t{}\t{}\t{}\t{lines}", one.id, one.ours, one.theirs);
+    }
+    for one in &compared.bad {
+        println!("not read\t\t\t\t{}\t{}\t{}", one.text, one.line, one.why);
+    }
+    let (agree, left_out) = (compared.agree, compared.left_out);
+    println!("Payments that agree: {agree}. Lines of zero or less, left out: {left_out}.");
+    Ok(())
 }
 
 async fn list(db: &Db, filter: Filter) -> anyhow::Result<()> {
@@ -175,6 +267,11 @@ async fn add(ways: &Ways, asked: AddOptions) -> anyhow::Result<()> {
         let fields: Vec<_> = gateway.fields().iter().map(|field| field.name).collect();
         bail!("{} has no field {other}; it has {}", gateway.name(), fields.join(", "));
     }
+    let percent = amount("fee-percent", &asked.fee_percent)?.micros();
+    if percent % 10_000 != 0 {
+        bail!("--fee-percent {}: at most two decimals", asked.fee_percent);
+    }
+    let fee_percent = i32::try_from(percent / 10_000).unwrap_or(i32::MAX);
     let entered = Entered {
         draft: Draft {
             name: asked.name,
@@ -186,10 +283,10 @@ async fn add(ways: &Ways, asked: AddOptions) -> anyhow::Result<()> {
         mode,
         currency: asked.currency.to_ascii_uppercase(),
         exchange: asked.rate.map(|rate| amount("rate", &rate)).transpose()?.map(Money::micros),
-        fee_fixed: Money::ZERO,
-        fee_percent: 0,
-        on_less: OnLess::default(),
-        on_late: OnLate::default(),
+        fee_fixed: amount("fee-fixed", &asked.fee_fixed)?,
+        fee_percent,
+        on_less: OnLess::parse(&asked.on_less).context("--on-less: share or staff")?,
+        on_late: OnLate::parse(&asked.on_late).context("--on-late: credit or staff")?,
         values,
     };
     let id = way::create(ways, Actor::COMMAND, (gateway, entered)).await?;

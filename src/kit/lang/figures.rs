@@ -16,6 +16,7 @@ use intl_memoizer::concurrent::IntlLangMemoizer;
 use unic_langid::LanguageIdentifier;
 
 use super::{Count, Lang, locale};
+use crate::kit::money::Money;
 use crate::kit::zone::Zone;
 
 type Days<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
@@ -105,6 +106,12 @@ impl Lang {
     #[must_use]
     pub fn decimal(self, printed: &str) -> String {
         printed.replace('.', self.point())
+    }
+
+    /// An amount with its currency: `4.50 USD`.
+    #[must_use]
+    pub fn money(self, amount: Money, currency: &str) -> String {
+        self.left_to_right(format!("{} {currency}", self.decimal(&amount.to_string())))
     }
 
     /// Between the whole and its fraction.

@@ -113,6 +113,8 @@ pub struct Reply {
     pub retry_after_s: Option<i64>,
     /// Whether the server says that it takes idempotency keys.
     pub takes_idempotency_keys: bool,
+    /// Whether the server says that a repeat may help, in Stripe's header; `None`: it does not say.
+    pub should_retry: Option<bool>,
     pub content_type: Option<String>,
     pub body: Vec<u8>,
 }
@@ -268,6 +270,8 @@ async fn read(mut response: Response, bytes_max: usize) -> Result<Reply, Failure
         retry_after_s: (status == 429).then(|| retry_after_s(headers)),
         takes_idempotency_keys: text(headers, "idempotency-support")
             .is_some_and(|said| said.trim() == "idempotency_key"),
+        should_retry: text(headers, "stripe-should-retry")
+            .and_then(|said| said.trim().parse().ok()),
         content_type: text(headers, CONTENT_TYPE.as_str()).map(str::to_owned),
         body: Vec::new(),
     };

@@ -138,7 +138,11 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
                   ('surcharge', 'deposits', 'surcharges'), ('fee', 'gateways', 'fees'),
                   ('takeback', 'wallet', 'deposits'), ('owe', 'debts', 'deposits'),
                   ('repay', 'wallet', 'debts'), ('restore', 'deposits', 'debts'),
-                  ('restore', 'deposits', 'wallet'))
+                  ('restore', 'deposits', 'wallet'), ('bonus', 'bonuses', 'wallet'),
+                  ('unbonus', 'wallet', 'bonuses'), ('owebonus', 'debts', 'bonuses'),
+                  ('rebonus', 'bonuses', 'debts'), ('rebonus', 'bonuses', 'wallet'),
+                  ('unsurcharge', 'surcharges', 'deposits'),
+                  ('resurcharge', 'deposits', 'surcharges'), ('give_up', 'wallet', 'given_up'))
             union all
             select format('transfer %s is a %s and has the key %s', id, kind, key)
             from transfers
@@ -159,6 +163,20 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
                  on t.key = case c.kind when 'payment' then 'deposit:manual:' || c.reference
                                         else 'adjust:' || c.form_id end
             where c.state = 'waiting'
+            union all
+            select format('transfer %s gives up what wallet %s held, which goes on', t.id, t.account_id)
+            from transfers t join wallets w on w.account_id = t.account_id
+            where t.kind = 'give_up' and w.closed_at is null
+            union all
+            select format('wallet %s ended, and its account goes on', w.account_id)
+            from wallets w join accounts a on a.id = w.account_id
+            where (w.closed_at is null) <> (a.closed_at is null)
+            union all
+            select format('order %s was placed after wallet %s had ended', o.id, w.account_id)
+            from wallets w
+            cross join lateral (select id, created_at from orders o
+                                where o.account_id = w.account_id order by id desc limit 1) as o
+            where w.closed_at < o.created_at
             union all
             select format('wallet %s belongs to no account', account_id)
             from wallets w where not exists (select from accounts a where a.id = w.account_id)

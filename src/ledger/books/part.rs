@@ -94,13 +94,21 @@ pub async fn differences(
                   ('surcharge', 'deposits', 'surcharges'), ('fee', 'gateways', 'fees'),
                   ('takeback', 'wallet', 'deposits'), ('owe', 'debts', 'deposits'),
                   ('repay', 'wallet', 'debts'), ('restore', 'deposits', 'debts'),
-                  ('restore', 'deposits', 'wallet'))
+                  ('restore', 'deposits', 'wallet'), ('bonus', 'bonuses', 'wallet'),
+                  ('unbonus', 'wallet', 'bonuses'), ('owebonus', 'debts', 'bonuses'),
+                  ('rebonus', 'bonuses', 'debts'), ('rebonus', 'bonuses', 'wallet'),
+                  ('unsurcharge', 'surcharges', 'deposits'),
+                  ('resurcharge', 'deposits', 'surcharges'), ('give_up', 'wallet', 'given_up'))
             union all
             select format('transfer %s is a %s and has the key %s', id, kind, key)
             from these
             where not starts_with(key, case when kind in ('charge', 'settle', 'refund', 'cost')
                                             then 'order:' || order_id || ':' || kind
                                             else kind || ':' end)
+            union all
+            select format('transfer %s gives up what wallet %s held, which goes on', t.id, t.account_id)
+            from these t join wallets w on w.account_id = t.account_id
+            where t.kind = 'give_up' and w.closed_at is null
             union all
             select format('transfer %s is a %s of no order', id, kind)
             from these where order_id is null and kind in ('charge', 'settle', 'refund', 'cost')

@@ -18,7 +18,8 @@ use crate::providers::route::Bounds;
 pub(in crate::orders) struct BatchFacts {
     /// The version of the catalogue.
     pub version: i64,
-    /// The wallets of all accounts in the batch, locked before.
+    /// The wallets of all accounts in the batch, locked before. That of a closed account is not there,
+    /// so nothing is placed for it, free services neither.
     pub wallets: Wallets,
     /// Descending: the lowest is taken first.
     pub ids: Vec<OrderId>,
@@ -79,7 +80,7 @@ impl BatchFacts {
                    from catalogue_version
                    union all
                    select 'wallet', version, account_id, null, null, null, balance
-                   from wallets where account_id = any($2)
+                   from wallets where account_id = any($2) and closed_at is null
                    union all
                    select 'new', nextval('orders_id_seq'), null, null, null, null, null
                    from (select generate_series(1, $1)) as n"#,
@@ -100,7 +101,7 @@ impl BatchFacts {
                    from catalogue_version
                    union all
                    select 'wallet', version, account_id, null, null, null, balance
-                   from wallets where account_id = any($2)
+                   from wallets where account_id = any($2) and closed_at is null
                    union all
                    select 'new', nextval('orders_id_seq'), null, null, null, null, null
                    from (select generate_series(1, $1)) as n

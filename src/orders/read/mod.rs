@@ -9,11 +9,14 @@ pub mod bought;
 pub mod event_reader;
 mod list;
 pub mod news;
+pub mod open;
 pub mod order_detail;
 pub mod own;
 pub mod refills;
 pub mod sales;
 pub mod status;
+pub mod told;
+pub mod told_prices;
 
 use std::collections::HashMap;
 

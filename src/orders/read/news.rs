@@ -1,5 +1,5 @@
-//! What has moved, for pages that are open: which orders have new events, and what watched accounts
-//! have left. Read once a second in each process, and only while somebody watches.
+//! What has moved, for pages that are open: which orders have new events, what watched accounts have
+//! left, and how many notices they have not read. Read once a second in each process, and only while somebody watches.
 //!
 //! It is a hint and no record: who gets it reads the orders again. So the events of a transaction
 //! that commits late must not be missed, but an event may be told twice.
@@ -11,7 +11,7 @@ use std::time::Duration;
 use sqlx::PgExecutor;
 use tokio::sync::broadcast;
 
-use crate::accounts::AccountId;
+use crate::accounts::{AccountId, notices};
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger;
@@ -33,6 +33,7 @@ struct Moved {
     everything: bool,
     orders: BTreeMap<AccountId, BTreeSet<OrderId>>,
     balances: HashMap<AccountId, Money>,
+    unread: HashMap<AccountId, i64>,
 }
 
 /// What a watcher is told.
@@ -44,6 +45,8 @@ pub enum News {
     Everything,
     /// What the account may spend now.
     Balance(Money),
+    /// How many notices the account has not read.
+    Unread(i64),
 }
 
 /// Tells open pages what moved. Cheap to clone.
@@ -169,6 +172,9 @@ impl Watcher {
         if let Some(balance) = self.account_id.and_then(|id| moved.balances.get(&id)) {
             self.ready.push(News::Balance(*balance));
         }
+        if let Some(unread) = self.account_id.and_then(|id| moved.unread.get(&id)) {
+            self.ready.push(News::Unread(*unread));
+        }
     }
 }
 
@@ -192,6 +198,7 @@ struct Place {
     /// The events from there on that were told.
     told: HashSet<i64>,
     balances: HashMap<AccountId, Money>,
+    unread: HashMap<AccountId, i64>,
 }
 
 impl Place {
@@ -203,6 +210,11 @@ impl Place {
             None => Vec::new(),
         };
         let balances = ledger::balances(db.pool(), accounts).await?;
+        let unread = notices::unread_of(db.pool(), accounts).await?;
+        let mut unread: HashMap<AccountId, i64> = unread.into_iter().collect();
+        for account_id in accounts {
+            unread.entry(*account_id).or_insert(0);
+        }
         // What moved before the first look is not known.
         moved.everything = self.oldest.is_none()
             || i64::try_from(events.len()).is_ok_and(|count| count >= EVENTS_MAX);
@@ -214,9 +226,15 @@ impl Place {
                 moved.balances.insert(*account_id, *balance);
             }
         }
+        for (account_id, count) in &unread {
+            if self.unread.get(account_id).is_some_and(|before| before != count) {
+                moved.unread.insert(*account_id, *count);
+            }
+        }
         self.oldest = Some(oldest);
         self.told = events.iter().map(|event| event.id).collect();
         self.balances = balances;
+        self.unread = unread;
         Ok(moved)
     }
 }

@@ -5,14 +5,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
+use super::event;
+use super::lag;
 use super::open::{self, Unopened};
 use super::settle::{Begun, Settled, settle};
-use super::verdict::next_look;
+use super::verdict::{Times, next_look};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::failpoint;
-use crate::payments::gateways::{ConnectError, Connected, Known, Look};
+use crate::payments::gateways::{self, ConnectError, Connected, Known, Look};
 use crate::payments::{DepositId, MethodId, State, Ways};
 
 /// While one process looks, the others leave the deposit alone for so long.
@@ -27,6 +29,8 @@ pub enum Looked {
     /// The gateway knows of the deposit now.
     Opened,
     Settled(Settled),
+    /// Its gateway was asked a moment ago, and is asked again at this time.
+    Rests(DateTime<Utc>),
     /// There is no answer; why. It is asked again later.
     Trouble(String),
     /// There is no such deposit through a gateway.
@@ -39,10 +43,25 @@ struct Held {
     state: State,
     reference: String,
     gateway_ref: Option<String>,
+    /// What somebody else than the gateway's answer to us calls the payment.
+    named: Option<String>,
+    pay_amount: i64,
+    pay_currency: String,
+    pay_exponent: i16,
     version: i64,
     opened_at: DateTime<Utc>,
+    looked_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
+    held_until: Option<DateTime<Utc>>,
     lease: Option<DateTime<Utc>>,
+}
+
+impl Held {
+    /// When things happen to it.
+    fn times(&self) -> Times {
+        let Self { opened_at, expires_at, held_until, .. } = *self;
+        Times { opened_at, expires_at, held_until }
+    }
 }
 
 /// Deposits that are due, at most so many. Nobody else gets them for a while.
@@ -80,7 +99,17 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
             Err(Unopened(why)) => Ok(Looked::Trouble(why)),
         };
     }
+    let until = held.looked_at.map(|at| at + method.gateway.rests());
+    if let Some(until) = until.filter(|until| *until > ways.clock.now()) {
+        put_off(ways, (id, held.lease), until).await?;
+        return Ok(Looked::Rests(until));
+    }
     let looked = ask(ways, &method, &held).await;
+    if let (Some(name), Ok(look)) = (&held.named, &looked)
+        && look.reference != held.reference
+    {
+        return unnamed(ways, (id, &held), name.clone()).await;
+    }
     failpoint("deposit-looked");
     let begun = Begun { id, version: held.version, lease: held.lease };
     let settled = match looked {
@@ -90,6 +119,10 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
     failpoint("deposit-settled");
     if let Settled::At(state) = settled {
         metrics::counter!("waybill_deposit_looks_total", "state" => state.as_str()).increment(1);
+        if state.is_credited() && !held.state.is_credited() {
+            let seen_at = held.looked_at.unwrap_or(held.opened_at);
+            lag::record(ways, id, (held.state, seen_at)).await;
+        }
     }
     Ok(Looked::Settled(settled))
 }
@@ -98,6 +131,9 @@ async fn ask(ways: &Ways, method: &Connected, held: &Held) -> Result<Look, Strin
     let known = Known {
         reference: held.reference.clone(),
         gateway_ref: held.gateway_ref.clone().unwrap_or_default(),
+        amount: held.pay_amount,
+        currency: held.pay_currency.clone(),
+        exponent: u32::try_from(held.pay_exponent).unwrap_or_default(),
     };
     method.gateway.look(ways, method, &known).await
 }
@@ -111,7 +147,10 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
                 Held,
                 r#"update deposits set look_at = $2 where id = $1 and pay_amount is not null
                    returning method_id as "method_id!: MethodId", state as "state: State",
-                             claim as reference, gateway_ref, version, opened_at, expires_at,
+                             claim as reference, named,
+                             coalesce(named, gateway_ref) as gateway_ref, pay_amount as "pay_amount!",
+                             pay_currency as "pay_currency!", pay_exponent as "pay_exponent!",
+                             version, opened_at, looked_at, expires_at, held_until,
                              look_at as lease"#,
                 id as DepositId,
                 until
@@ -121,6 +160,30 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
         })
     })
     .await
+}
+
+/// Looks later, unless somebody has asked for another look meanwhile.
+async fn put_off(
+    ways: &Ways,
+    (id, lease): (DepositId, Option<DateTime<Utc>>),
+    until: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "update deposits set look_at = $3
+                     where id = $1 and look_at is not distinct from $2",
+                    id as DepositId,
+                    lease,
+                    until
+                )
+                .execute(&mut **tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// Notes why there was no answer, and when it is asked again.
@@ -135,8 +198,12 @@ async fn trouble(
     // Nobody waits for what is credited, and there is much of it.
     let is_credited = held.state.is_credited();
     let soon = now + if is_credited { TimeDelta::hours(1) } else { TimeDelta::minutes(5) };
-    let next = next_look(held.state, (held.opened_at, held.expires_at), now);
-    let (next, lease) = (next.map_or(soon, |next| next.min(soon)), held.lease);
+    let next = match next_look(held.state, held.times(), now) {
+        // It is watched no longer.
+        None if is_credited => None,
+        next => Some(next.map_or(soon, |next| next.min(soon))),
+    };
+    let lease = held.lease;
     let said: String = why.chars().take(TROUBLE_CHARS_MAX).collect();
     ways.db
         .transaction(move |tx| {
@@ -159,6 +226,81 @@ async fn trouble(
         })
         .await?;
     Ok(Looked::Trouble(why))
+}
+
+/// Drops a name that belongs to another payment, or to none: whoever said it, nothing follows from it.
+async fn unnamed(
+    ways: &Ways,
+    (id, held): (DepositId, &Held),
+    name: String,
+) -> Result<Looked, db::Error> {
+    let now = ways.clock.now();
+    let why = format!("{name} is no payment of this deposit");
+    let next = next_look(held.state, held.times(), now);
+    let (state, lease, what) = (held.state, held.lease, why.clone());
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                let dropped = sqlx::query!(
+                    "update deposits
+                     set named = null, looked_at = $3,
+                         look_at = case when look_at is not distinct from $4 then $5
+                                        else look_at end
+                     where id = $1 and named = $2 and credited is null",
+                    id as DepositId,
+                    name,
+                    now,
+                    lease,
+                    next
+                )
+                .execute(&mut **tx)
+                .await?;
+                if dropped.rows_affected() == 1 {
+                    event::record(tx, (id, state), (&what, None), (None, now)).await?;
+                }
+                Ok::<_, db::Error>(())
+            })
+        })
+        .await?;
+    Ok(Looked::Trouble(why))
+}
+
+/// Keeps what the gateway calls a customer's own payment, if the query says it with which they came back.
+/// Answers whether it does. Nothing is believed: a look says whether it is right.
+pub async fn take_name(
+    db: &Db,
+    account_id: AccountId,
+    (id, query, now): (DepositId, &str, DateTime<Utc>),
+) -> Result<bool, db::Error> {
+    let gateway = sqlx::query_scalar!(
+        "select m.gateway from deposits d join methods m on m.id = d.method_id
+         where d.id = $1 and d.account_id = $2 and d.pay_amount is not null",
+        id as DepositId,
+        account_id as AccountId
+    )
+    .fetch_optional(db.pool())
+    .await?;
+    let gateway = gateway.and_then(|gateway| gateways::find(&gateway));
+    let Some(name) = gateway.and_then(|gateway| gateway.returned(query)) else {
+        return Ok(false);
+    };
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "update deposits set named = $3, look_at = least(look_at, $4)
+                 where id = $1 and account_id = $2 and credited is null
+                   and state in ('pending', 'partial', 'expired', 'failed')",
+                id as DepositId,
+                account_id as AccountId,
+                name,
+                now + ASK_AFTER
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(true)
+        })
+    })
+    .await
 }
 
 /// Asks for a look at a customer's own deposit, as they have come back from the gateway. It moves no

@@ -1,13 +1,20 @@
 //! One deposit through a gateway, from its beginning to what may become of it later: `quote` says what
 //! it costs, `open` begins it, `look` asks the gateway, `verdict` says what the answer means, `settle`
-//! moves the money and `takeback` what goes back of it; `staff` is what people do about it, `event` what
-//! happened.
+//! brings it there, `money` moves what came and `takeback` what goes back; `row` is the deposit under
+//! lock, `staff`, `named` and `told` are what people do about it, `came` and `event` what happened, `lag`
+//! how long it took.
 
+mod came;
 pub mod event;
+mod lag;
 pub mod look;
+mod money;
+pub mod named;
 pub mod open;
 pub mod quote;
+mod row;
 pub mod settle;
 pub mod staff;
 mod takeback;
+pub mod told;
 mod verdict;

@@ -1,6 +1,8 @@
 //! A customer begins a deposit through a gateway. The request writes the row; the worker tells the
 //! gateway of it, because a request talks to no other server.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
@@ -12,8 +14,12 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::secret;
+use crate::payments::bonus::{self, Offer};
 use crate::payments::gateways::{Ask, Connected, Mode, OpenError, Opened};
-use crate::payments::{DepositId, MethodId, State, Ways, method};
+use crate::payments::guard::{self, Guard};
+use crate::payments::method::{self, Draft};
+use crate::payments::promo::{self, Code, CodeError};
+use crate::payments::{DepositId, MethodId, State, Ways};
 
 /// How many deposits of one account may be open at a time, and how many it may begin in a day.
 const OPEN_MAX: i64 = 5;
@@ -35,6 +41,15 @@ pub struct Wanted {
     pub home: String,
 }
 
+/// What may come with it.
+#[derive(Debug, Clone, Default)]
+pub struct Extra {
+    /// A promo code.
+    pub code: Option<Code>,
+    /// Where the customer is; `None`: nobody asked over the network.
+    pub address: Option<IpAddr>,
+}
+
 /// Why no deposit was begun.
 #[derive(Debug, thiserror::Error)]
 pub enum BeginError {
@@ -49,8 +64,24 @@ pub enum BeginError {
     TooManyOpen,
     #[error("at most {PER_DAY_MAX} in a day")]
     TooMany,
+    /// The account is young, and the method has a limit for such accounts.
+    #[error("at most {0} for a new account")]
+    Young(Money),
+    #[error("too many from this network today")]
+    TooManyHere,
+    #[error(transparent)]
+    Code(CodeError),
     #[error(transparent)]
     Db(#[from] db::Error),
+}
+
+impl From<CodeError> for BeginError {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::Db(error) => Self::Db(error),
+            error => Self::Code(error),
+        }
+    }
 }
 
 crate::from_sqlx!(BeginError);
@@ -62,16 +93,29 @@ pub async fn begin(
     account_id: AccountId,
     wanted: Wanted,
 ) -> Result<DepositId, BeginError> {
+    begin_with(db, clock, account_id, (wanted, Extra::default())).await
+}
+
+/// The same, with a promo code, and counted for the network from which it is asked.
+pub async fn begin_with(
+    db: &Db,
+    clock: &Clock,
+    account_id: AccountId,
+    (wanted, extra): (Wanted, Extra),
+) -> Result<DepositId, BeginError> {
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
-            // One deposit of an account at a time, so that the limits hold.
-            sqlx::query!(
-                "select from accounts where id = $1 for no key update",
+            // One deposit of an account at a time, so that the limits hold. An account that is closed
+            // meanwhile is offered nothing.
+            let created_at = sqlx::query_scalar!(
+                "select created_at from accounts where id = $1 and status <> 'closed'
+                 for no key update",
                 account_id as AccountId
             )
             .fetch_optional(&mut **tx)
-            .await?;
+            .await?
+            .ok_or(BeginError::NoMethod)?;
             let known = sqlx::query_scalar!(
                 r#"select id as "id: DepositId" from deposits
                    where form_id = $1 and account_id = $2"#,
@@ -84,24 +128,77 @@ pub async fn begin(
             let offered = method::find(&mut **tx, wanted.method_id).await?;
             let offered = offered.filter(|one| one.enabled).ok_or(BeginError::NoMethod)?;
             let terms = offered.terms.as_ref().ok_or(BeginError::NoMethod)?;
-            let (min, max) = (offered.draft.min, offered.draft.max);
-            if wanted.amount < min || wanted.amount <= Money::ZERO {
-                return Err(BeginError::Below(min));
-            }
-            if let Some(max) = max.filter(|max| wanted.amount > *max) {
-                return Err(BeginError::Above(max));
+            let guard = guard::of(&mut **tx, wanted.method_id).await?;
+            within(&offered.draft, wanted.amount)?;
+            if let Some(most) = guard.most(created_at, now).filter(|most| wanted.amount > *most) {
+                return Err(BeginError::Young(most));
             }
             refuse_many(tx, account_id, now).await?;
+            if let Some(address) = extra.address
+                && !guard::count(tx, address, now).await?
+            {
+                return Err(BeginError::TooManyHere);
+            }
             let price = terms.price().ok_or(BeginError::NoMethod)?;
             let id = insert(tx, account_id, (&wanted, &price, &terms.currency), now).await?;
+            let promised = promise(tx, (account_id, id), (&wanted, guard, extra.code), now).await?;
             let mode = if terms.mode == Mode::Test { ", a test" } else { "" };
-            let what = format!("the customer asks for {}{mode}", wanted.amount);
+            let what = format!("the customer asks for {}{promised}{mode}", wanted.amount);
             event::record(tx, (id, State::Created), (&what, None), (None, now)).await?;
             metrics::counter!("waybill_deposits_opened_total").increment(1);
             Ok(id)
         })
     })
     .await
+}
+
+/// Refuses an amount that the method does not take.
+fn within(draft: &Draft, amount: Money) -> Result<(), BeginError> {
+    if amount < draft.min || amount <= Money::ZERO {
+        return Err(BeginError::Below(draft.min));
+    }
+    match draft.max.filter(|max| amount > *max) {
+        Some(max) => Err(BeginError::Above(max)),
+        None => Ok(()),
+    }
+}
+
+/// Writes down what bonus the customer is promised. Answers it in words, for the event.
+async fn promise(
+    tx: &mut PgTransaction<'_>,
+    (account_id, id): (AccountId, DepositId),
+    (wanted, guard, code): (&Wanted, Guard, Option<Code>),
+    now: DateTime<Utc>,
+) -> Result<String, BeginError> {
+    // Whoever holds money does not trust it, and gives nothing on top of it.
+    if guard.hold_hours > 0 {
+        return match code {
+            Some(_) => Err(BeginError::Code(CodeError::NotHere)),
+            None => Ok(String::new()),
+        };
+    }
+    let is_first = bonus::is_first(&mut **tx, account_id).await?;
+    let rules = bonus::open(&mut **tx, wanted.method_id, (is_first, now)).await?;
+    let Offer { bonus, first_only } = bonus::best(&rules, wanted.amount);
+    let mut words = String::new();
+    if bonus > Money::ZERO {
+        sqlx::query!(
+            "update deposits set bonus_offer = $2, bonus_first = $3 where id = $1",
+            id as DepositId,
+            bonus as Money,
+            first_only
+        )
+        .execute(&mut **tx)
+        .await?;
+        words = format!(", with a bonus of {bonus}");
+    }
+    if let Some(code) = code {
+        let of = (wanted.amount, is_first, now);
+        let offer = promo::attach(tx, &code, (account_id, id), of).await?;
+        let more = format!(", with the code {} for {}", code.as_str(), offer.bonus);
+        words.push_str(&more);
+    }
+    Ok(words)
 }
 
 async fn refuse_many(
@@ -175,6 +272,9 @@ struct Row {
     currency: String,
     exponent: i16,
     return_url: String,
+    door: String,
+    payer_email: String,
+    payer_name: String,
     tries: i32,
 }
 
@@ -187,13 +287,22 @@ pub(super) async fn at_gateway(
 ) -> Result<Result<(), Unopened>, db::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"select claim as reference, pay_amount as "amount!", pay_currency as "currency!",
-                  pay_exponent as "exponent!", return_url as "return_url!", tries
-           from deposits where id = $1 and state = 'created'"#,
+        r#"select d.claim as reference, d.pay_amount as "amount!", d.pay_currency as "currency!",
+                  d.pay_exponent as "exponent!", d.return_url as "return_url!", m.door as "door!",
+                  a.email as payer_email, a.name as payer_name, d.tries
+           from deposits d join methods m on m.id = d.method_id
+                           join accounts a on a.id = d.account_id
+           where d.id = $1 and d.state = 'created'"#,
         id as DepositId
     );
     let Some(row) = row.fetch_optional(ways.db.pool()).await? else { return Ok(Ok(())) };
+    let home = row.return_url.split("/deposits/").next().unwrap_or_default();
     let ask = Ask {
+        hook_url: format!("{home}/hooks/{}", row.door),
+        title: format!("Deposit {id}"),
+        payer_email: row.payer_email,
+        payer_name: row.payer_name,
+        tries: row.tries,
         reference: row.reference,
         amount: row.amount,
         currency: row.currency,
@@ -216,26 +325,30 @@ pub(super) async fn at_gateway(
 
 async fn opened_at(ways: &Ways, id: DepositId, opened: Opened) -> Result<(), db::Error> {
     let now = ways.clock.now();
+    let pay_to = opened.pay_to.as_ref().map(|pay_to| json!(pay_to));
     ways.db
         .transaction(move |tx| {
             Box::pin(async move {
                 let moved = sqlx::query!(
                     "update deposits
-                     set state = 'pending', gateway_ref = $2, url = $3, expires_at = $4,
-                         look_at = $5, look_trouble = '', moved_at = $6, version = version + 1
+                     set state = 'pending', gateway_ref = $2, url = nullif($3, ''), expires_at = $4,
+                         look_at = $5, look_trouble = '', moved_at = $6, pay_to = $7,
+                         version = version + 1
                      where id = $1 and state = 'created'",
                     id as DepositId,
                     opened.gateway_ref,
                     opened.url,
                     opened.expires_at,
                     now + TimeDelta::minutes(1),
-                    now
+                    now,
+                    pay_to
                 )
                 .execute(&mut **tx)
                 .await?;
                 if moved.rows_affected() == 1 {
                     let evidence = json!({
                         "gateway_ref": opened.gateway_ref, "expires": opened.expires_at.to_rfc3339(),
+                        "pay_to": pay_to,
                     });
                     let what = ("the gateway waits for the payment", Some(&evidence));
                     event::record(tx, (id, State::Pending), what, (None, now)).await?;
@@ -273,6 +386,7 @@ async fn not_opened(
                 .execute(&mut **tx)
                 .await?;
                 if moved.rows_affected() == 1 {
+                    promo::let_go(tx, (id, state)).await?;
                     let what = format!("the gateway did not take it: {why}");
                     event::record(tx, (id, state), (&what, None), (None, now)).await?;
                 }

@@ -6,6 +6,8 @@ use crate::kit::money::Money;
 /// A hundredth of a percent is one part of so many.
 const PARTS: i128 = 10_000;
 const ONE: i128 = 1_000_000;
+/// A coin with more decimals has no whole unit in 64 bits.
+const DECIMALS_MAX: u32 = 18;
 
 /// What a way to pay costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +64,9 @@ pub fn share(whole: Money, part: i64, all: i64) -> Money {
 /// An amount in the smallest coin as a decimal: `25.00`, `1500`.
 #[must_use]
 pub fn decimal(amount: i64, exponent: u32) -> String {
-    let coins = 10_i64.pow(exponent.min(6));
-    match usize::try_from(exponent.min(6)).unwrap_or_default() {
+    let exponent = exponent.min(DECIMALS_MAX);
+    let coins = 10_i64.pow(exponent);
+    match usize::try_from(exponent).unwrap_or_default() {
         0 => amount.to_string(),
         width => format!("{}.{:0width$}", amount / coins, amount % coins),
     }
@@ -72,7 +75,7 @@ pub fn decimal(amount: i64, exponent: u32) -> String {
 /// A fee in the smallest coin, in the panel's currency.
 #[must_use]
 pub fn worth(amount: i64, exponent: u32) -> Option<Money> {
-    let coins = 10_i128.pow(exponent.min(6));
+    let coins = 10_i128.pow(exponent.min(DECIMALS_MAX));
     i64::try_from(i128::from(amount) * ONE / coins).ok().map(Money::from_micros)
 }
 

@@ -5,21 +5,27 @@
 //! A look that began before the last change of the deposit changes nothing: what it saw may be old. It
 //! makes the panel look again.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
+use super::came::{forget, note_payment};
 use super::event;
-use super::quote::{share, worth};
-use super::takeback::Taken;
-use super::verdict::{Agreed, Verdict, next_look, verdict};
-use crate::accounts::AccountId;
+use super::money::{self, Booking};
+use super::row::{Heights, Row, lock};
+use super::takeback::{Mover, Parts, wanted};
+use super::verdict::{Verdict, next_look, verdict};
+use crate::accounts::notices::{self, Moved};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
-use crate::ledger::{self, Class, Posting, Wallets};
-use crate::payments::gateways::{Look, Mode, Payment};
-use crate::payments::way::{OnLate, OnLess};
-use crate::payments::{DepositId, MethodId, State, form_of};
+use crate::ledger::{self, Wallets};
+use crate::payments::gateways::{Look, Payment};
+use crate::payments::{DepositId, State, promo};
+
+/// Stands in the history of what hooks have marked.
+const MARKED: &str = "the gateway told of a dispute";
 
 /// What a look changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,22 +42,6 @@ pub struct Begun {
     pub id: DepositId,
     pub version: i64,
     pub lease: Option<DateTime<Utc>>,
-}
-
-/// A deposit under lock.
-pub(super) struct Row {
-    pub id: DepositId,
-    pub account_id: AccountId,
-    pub method_id: MethodId,
-    pub method: String,
-    pub agreed: Agreed,
-    pub surcharge: Money,
-    pub pay_exponent: u32,
-    pub credited: Option<Money>,
-    pub taken: Money,
-    pub restored: Money,
-    pub version: i64,
-    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// Brings a deposit to what the look says.
@@ -73,6 +63,8 @@ pub async fn settle(
                 ask_again(tx, begun.id, now).await?;
                 return Ok(Settled::Stale);
             }
+            let look = Look { taken: look.taken.max(row.told_back), ..look };
+            let had = row.heights();
             let before = row.agreed.state;
             let mut state = before;
             let mut what = String::new();
@@ -83,6 +75,9 @@ pub async fn settle(
                 let note = after(tx, &mut row, &look, now).await?;
                 what = joined(what, note);
                 state = stands(&row, &look);
+                if state != before && !row.mark.is_empty() {
+                    what = joined(what, MARKED.to_owned());
+                }
             }
             if state != before && !before.may_become(state) {
                 let refused = format!("deposit {}: {before:?} to {state:?}", row.id);
@@ -93,7 +88,11 @@ pub async fn settle(
                 let by = (None, now);
                 event::record(tx, (row.id, state), (what, Some(&look.evidence)), by).await?;
             }
-            write(tx, (&row, state), begun, now).await?;
+            if row.promise.has_code {
+                promo::let_go(tx, (row.id, state)).await?;
+            }
+            write(tx, (&row, state, look.doubt.unwrap_or_default()), begun, now).await?;
+            tell(tx, &row, had, now).await?;
             Ok(Settled::At(state))
         })
     })
@@ -105,6 +104,18 @@ fn joined(one: String, other: String) -> String {
     both.collect::<Vec<_>>().join("; ")
 }
 
+/// What hooks have marked is credited by staff alone, and is not held until it is.
+fn unless_marked(row: &Row, said: Verdict) -> Verdict {
+    match said {
+        Verdict::Credit(_) | Verdict::Hold(_) | Verdict::Stands(State::Held)
+            if !row.mark.is_empty() =>
+        {
+            Verdict::Review(MARKED)
+        }
+        said => said,
+    }
+}
+
 /// Nothing is credited yet: what follows from the look. Answers the state, and what there is to say.
 async fn first(
     tx: &mut PgTransaction<'_>,
@@ -112,94 +123,60 @@ async fn first(
     look: &Look,
     now: DateTime<Utc>,
 ) -> Result<(State, String), db::Error> {
-    let said = verdict(&row.agreed, look, now);
-    let (why, credit) = match said {
-        Verdict::Stands(state) => return Ok((state, String::new())),
+    let said = unless_marked(row, verdict(&row.agreed, look, now));
+    match said {
+        Verdict::Stands(state) => {
+            match &look.payment {
+                // Staff see what came so far, and may credit it.
+                Some(payment) if state == State::Partial => {
+                    note_payment(tx, row, payment, now).await?;
+                }
+                None if row.agreed.state == State::Partial => forget(tx, row).await?,
+                _ => {}
+            }
+            return Ok((state, String::new()));
+        }
         Verdict::Foreign(why) => {
             let is_new = row.agreed.state != State::Review;
             return Ok((State::Review, if is_new { why.to_owned() } else { String::new() }));
         }
-        Verdict::Review(why) => (why, None),
-        Verdict::Credit(amount) => ("", Some(amount)),
-    };
+        // Somebody has marked it there, and no money can be seen.
+        Verdict::Review(why) if look.payment.is_none() => {
+            return Ok((State::Review, why.to_owned()));
+        }
+        Verdict::Review(_) | Verdict::Hold(_) | Verdict::Credit(_) => {}
+    }
     let Some(payment) = &look.payment else { return Ok((row.agreed.state, String::new())) };
     if !note_payment(tx, row, payment, now).await? {
         return Ok((State::Review, "this payment is another deposit's".to_owned()));
     }
-    match credit {
-        None => Ok((State::Review, why.to_owned())),
-        Some(amount) => {
-            book(tx, row, (payment, amount), now).await?;
-            Ok((State::Credited, format!("{amount} credited")))
+    if matches!(said, Verdict::Credit(_) | Verdict::Hold(_))
+        && ledger::closing::is_closed(tx, row.account_id).await?
+    {
+        return Ok((State::Review, "the account is closed: send it back".to_owned()));
+    }
+    let amount = match said {
+        Verdict::Credit(amount) => amount,
+        Verdict::Hold(until) => {
+            row.agreed.held_until = Some(until);
+            let until = until.format("%Y-%m-%d %H:%M UTC");
+            return Ok((State::Held, format!("the money came, and is held until {until}")));
         }
-    }
-}
-
-/// Notes that this money came. Answers whether it is this deposit's.
-async fn note_payment(
-    tx: &mut PgTransaction<'_>,
-    row: &Row,
-    payment: &Payment,
-    now: DateTime<Utc>,
-) -> Result<bool, db::Error> {
-    let noted = sqlx::query!(
-        "insert into deposit_payments (deposit_id, method_id, gateway_payment, amount, currency, at)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (method_id, gateway_payment) do update set amount = excluded.amount
-         where deposit_payments.deposit_id = excluded.deposit_id
-           and deposit_payments.credited is null",
-        row.id as DepositId,
-        row.method_id as MethodId,
-        payment.id,
-        payment.amount,
-        payment.currency,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(noted.rows_affected() == 1)
-}
-
-/// Puts the money on the wallet, with the fee that the customer bore and what the gateway kept; then
-/// repays what the account owes.
-pub(super) async fn book(
-    tx: &mut PgTransaction<'_>,
-    row: &mut Row,
-    (payment, amount): (&Payment, Money),
-    now: DateTime<Utc>,
-) -> Result<(), db::Error> {
-    let mut wallets = Wallets::lock(tx, &[row.account_id]).await?;
-    let named = format!("{}:{}", row.method_id, payment.id);
-    let post = |kind, (debit, credit), amount| Posting {
-        account_id: row.account_id,
-        debit,
-        credit,
-        amount,
-        kind,
-        key: format!("{kind}:{named}"),
-        order_id: None,
-        note: Some(note(row)),
+        Verdict::Review(why) | Verdict::Foreign(why) => {
+            return Ok((State::Review, why.to_owned()));
+        }
+        Verdict::Stands(state) => return Ok((state, String::new())),
     };
-    wallets.post(post("deposit", (Class::Deposits, Class::Wallet), amount))?;
-    let surcharge = share(row.surcharge, payment.amount, row.agreed.pay_amount);
-    wallets.post(post("surcharge", (Class::Deposits, Class::Surcharges), surcharge))?;
-    if row.agreed.pay_currency == ledger::currency(&mut **tx).await? {
-        let fee = payment.fee.and_then(|fee| worth(fee, row.pay_exponent)).unwrap_or_default();
-        wallets.post(post("fee", (Class::Gateways, Class::Fees), fee.max(Money::ZERO)))?;
-    }
-    let form = format!("{}:{}", form_of(row.id), payment.id);
-    ledger::repay(tx, &mut wallets, (row.account_id, &form)).await?;
-    wallets.write(tx, now).await?;
-    sqlx::query!(
-        "update deposit_payments set credited = $3 where method_id = $1 and gateway_payment = $2",
-        row.method_id as MethodId,
-        payment.id,
-        amount as Money
-    )
-    .execute(&mut **tx)
-    .await?;
-    row.credited = row.credited.unwrap_or_default().checked_add(amount);
-    Ok(())
+    // A bonus is for all of it, in time, and not for what was held.
+    let is_whole = payment.amount >= row.agreed.pay_amount;
+    let is_plain = matches!(row.agreed.state, State::Pending | State::Partial);
+    let booking = Booking { payment, amount, with_bonus: is_whole && is_plain };
+    let gift = money::book(tx, row, booking, now).await?;
+    let what = match gift {
+        Money::ZERO => format!("{amount} credited"),
+        gift => format!("{amount} credited, and a bonus of {gift}"),
+    };
+    Ok((State::Credited, what))
 }
 
 /// Something is credited: more money is noted for staff, and what went back is taken.
@@ -213,43 +190,83 @@ async fn after(
     if look.reference != row.agreed.reference || look.mode != row.agreed.mode {
         return Ok(String::new());
     }
-    let came = sqlx::query!(
-        r#"select count(*) as "count!", coalesce(sum(amount), 0)::bigint as "all!",
-                  coalesce(sum(amount) filter (where credited is not null), 0)::bigint as "credited!"
-           from deposit_payments where deposit_id = $1"#,
-        row.id as DepositId
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+    let came = money::came(tx, row.id).await?;
     if let Some(payment) = look.payment.as_ref().filter(|payment| payment.amount > came.all) {
         let more = Payment {
             id: format!("{}+{}", payment.id, came.count),
             amount: payment.amount - came.all,
-            ..payment.clone()
+            fee: None,
+            currency: payment.currency.clone(),
         };
         note_payment(tx, row, &more, now).await?;
         said.push("more money came; staff decide about it");
     }
+    if let Some(doubt) = look.doubt.filter(|doubt| *doubt != row.doubt) {
+        said.push(doubt);
+    }
+    if let Some(payment) = &look.payment
+        && let Some(fee) = &payment.fee
+    {
+        money::note_fee(tx, row, (&payment.id, fee), now).await?;
+    }
     let credited = row.credited.unwrap_or_default();
-    let wanted = share(credited, look.taken.clamp(0, came.credited), came.credited);
-    let mut taken =
-        Taken { id: row.id, account_id: row.account_id, taken: row.taken, restored: row.restored };
-    if wanted != taken.net() {
-        let is_more = wanted > taken.net();
+    let all = Parts { credit: credited, bonus: row.bonus, surcharge: came.surcharge };
+    let goal = wanted(all, (look.taken, came.credited));
+    let before = row.backs;
+    if before.net() != goal {
         let mut wallets = Wallets::lock(tx, &[row.account_id]).await?;
         let owed = ledger::owed(&mut **tx, row.account_id).await?;
-        taken.bring_to(wanted, &mut wallets, (owed, &note(row)))?;
+        let note = row.note();
+        let mut mover = Mover {
+            id: row.id,
+            account_id: row.account_id,
+            note: &note,
+            wallets: &mut wallets,
+            owed,
+        };
+        mover.bring(&mut row.backs, goal)?;
         wallets.write(tx, now).await?;
-        (row.taken, row.restored) = (taken.taken, taken.restored);
-        said.push(if is_more { "money was taken back" } else { "money was given back" });
+        let (was, is) = (before.credit.net(), goal.credit);
+        match was.cmp(&is) {
+            Ordering::Less => said.push("money was taken back"),
+            Ordering::Greater => said.push("money was given back"),
+            Ordering::Equal => {}
+        }
     }
     Ok(said.join("; "))
 }
 
-/// Where a credited deposit stands.
+/// Tells the customer what moved. `had`: what had moved before.
+pub(super) async fn tell(
+    tx: &mut PgTransaction<'_>,
+    row: &Row,
+    had: Heights,
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    let has = row.heights();
+    let steps = [
+        (Moved::Credited, has.credited, had.credited),
+        (Moved::TakenBack, has.taken, had.taken),
+        (Moved::GivenBack, has.restored, had.restored),
+    ];
+    for (what, is, was) in steps {
+        let more = is.checked_sub(was).unwrap_or_default();
+        if more > Money::ZERO {
+            // Each of them only grows, so its new height names the step.
+            let key = format!("deposit:{}:{what:?}:{}", row.id, is.micros());
+            notices::money_moved(tx, now, row.account_id, (what, more, key)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Where a credited deposit stands. If a hook told that the gateway has taken the money back, and the look
+/// shows nothing of it, it is for staff.
 fn stands(row: &Row, look: &Look) -> State {
-    let is_taken = row.taken > row.restored;
-    match (look.disputed, look.lost, is_taken) {
+    let is_taken = row.backs.credit.net() > Money::ZERO;
+    let is_reversed = row.mark == "reversed";
+    let disputed = look.disputed || row.mark == "disputed" || is_reversed && !is_taken;
+    match (disputed, look.lost || is_reversed, is_taken) {
         (true, _, _) => State::Disputed,
         (false, true, _) => State::ChargedBack,
         (false, false, true) => State::Refunded,
@@ -257,23 +274,21 @@ fn stands(row: &Row, look: &Look) -> State {
     }
 }
 
-/// For the statement: `Card, deposit 17`.
-fn note(row: &Row) -> String {
-    format!("{}, deposit {}", row.method, row.id)
-}
-
 /// Writes where the deposit stands. If somebody asked for another look meanwhile, it stays asked for.
 async fn write(
     tx: &mut PgTransaction<'_>,
-    (row, state): (&Row, State),
+    (row, state, doubt): (&Row, State, &str),
     begun: Begun,
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
-    let next = next_look(state, (row.agreed.opened_at, row.expires_at), now);
+    let next = next_look(state, row.times(), now);
+    let Parts { credit, bonus, surcharge } = row.backs;
     sqlx::query!(
         "update deposits
          set state = $2, credited = $3, taken = $4, restored = $5, version = version + 1,
-             looked_at = $6, look_trouble = '', moved_at = $6,
+             looked_at = $6, look_trouble = $9, moved_at = $6, held_until = $10, bonus = $11,
+             bonus_taken = $12, bonus_restored = $13, surcharge_taken = $14,
+             surcharge_restored = $15,
              decided_at = case when $3::bigint is null then decided_at
                                else coalesce(decided_at, $6) end,
              look_at = case when look_at is not distinct from $7 then $8 else look_at end
@@ -281,11 +296,18 @@ async fn write(
         row.id as DepositId,
         state as State,
         row.credited as Option<Money>,
-        row.taken as Money,
-        row.restored as Money,
+        credit.taken as Money,
+        credit.restored as Money,
         now,
         begun.lease,
-        next
+        next,
+        doubt,
+        row.agreed.held_until,
+        row.bonus as Money,
+        bonus.taken as Money,
+        bonus.restored as Money,
+        surcharge.taken as Money,
+        surcharge.restored as Money
     )
     .execute(&mut **tx)
     .await?;
@@ -301,56 +323,4 @@ async fn ask_again(
         .execute(&mut **tx)
         .await?;
     Ok(())
-}
-
-/// Locks a deposit through a gateway; `None`: there is none, or it is by hand.
-pub(super) async fn lock(
-    tx: &mut PgTransaction<'_>,
-    id: DepositId,
-) -> Result<Option<Row>, db::Error> {
-    let row = sqlx::query!(
-        r#"select d.account_id as "account_id: AccountId", d.method_id as "method_id!: MethodId",
-                  d.state as "state: State", d.credit as "credit: Money",
-                  d.surcharge as "surcharge: Money", d.claim, d.pay_amount as "pay_amount!",
-                  d.pay_currency as "pay_currency!", d.pay_exponent as "pay_exponent!",
-                  d.credited as "credited: Money", d.taken as "taken: Money",
-                  d.restored as "restored: Money", d.version, d.opened_at, d.expires_at,
-                  d.state = 'failed' and d.trouble <> '' as "given_up!",
-                  m.name, m.mode as "mode: Mode", m.enabled, m.min as "min: Money",
-                  m.max as "max: Money", m.on_less as "on_less: OnLess",
-                  m.on_late as "on_late: OnLate"
-           from deposits d join methods m on m.id = d.method_id
-           where d.id = $1 and d.pay_amount is not null for no key update of d"#,
-        id as DepositId
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.map(|row| Row {
-        id,
-        account_id: row.account_id,
-        method_id: row.method_id,
-        method: row.name,
-        agreed: Agreed {
-            state: row.state,
-            reference: row.claim,
-            credit: row.credit,
-            pay_amount: row.pay_amount,
-            pay_currency: row.pay_currency,
-            opened_at: row.opened_at,
-            mode: row.mode,
-            enabled: row.enabled,
-            given_up: row.given_up,
-            min: row.min,
-            max: row.max,
-            on_less: row.on_less,
-            on_late: row.on_late,
-        },
-        surcharge: row.surcharge,
-        pay_exponent: u32::try_from(row.pay_exponent).unwrap_or_default(),
-        credited: row.credited,
-        taken: row.taken,
-        restored: row.restored,
-        version: row.version,
-        expires_at: row.expires_at,
-    }))
 }

@@ -1,20 +1,26 @@
 //! What staff do about a deposit through a gateway: look now, credit money that waits for them, give
-//! it up, and give money back.
+//! it up, and give money back. `named` and `told` have what they say because its gateway does not.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
 use super::event;
+use super::money::{self, Booking};
 use super::quote::share;
-use super::settle::{self, Row};
+use super::row::{self, Row};
+use super::settle;
+pub use super::takeback::refundable;
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger;
-use crate::payments::gateways::{ConnectError, Known, Mode, Payment};
-use crate::payments::{DepositId, NOTE_CHARS_MAX, State, Ways};
+use crate::payments::gateways::{ConnectError, Connected, Fee, Mode, Payment};
+use crate::payments::{DepositId, MethodId, NOTE_CHARS_MAX, State, Ways, promo};
+
+/// Longer is no gateway's name for a payment.
+pub(super) const NAME_CHARS_MAX: usize = 100;
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -33,10 +39,28 @@ pub enum StaffError {
     NotInReview,
     #[error("say why, in 1 to {NOTE_CHARS_MAX} characters: the customer reads it")]
     Why,
-    #[error("at most {0} can be given back: what is left of the deposit, and on the balance")]
+    #[error(
+        "at most {0} can be given back: what is left of the deposit, and on the balance without its bonus"
+    )]
     TooMuch(Money),
     #[error("nothing is given back while a dispute is open")]
     Disputed,
+    #[error("the gateway itself says what went back: look now")]
+    Tells,
+    #[error("at most {0} can have gone back: so much was paid and credited")]
+    MoreThanPaid(String),
+    #[error("the panel cannot give money back through this gateway: do it there")]
+    CannotRefund,
+    #[error("the gateway has told of no dispute of it")]
+    NotMarked,
+    #[error(
+        "its gateway tells by itself what it calls the payment, or something is credited already"
+    )]
+    NotNamed,
+    #[error("the gateway’s id of the payment has 1 to {NAME_CHARS_MAX} letters, digits, - or _")]
+    Name,
+    #[error("the gateway knows no such payment, or it is another deposit’s")]
+    OtherPayment,
     /// The gateway said no, or nothing.
     #[error("the gateway did not do it: {0}")]
     Gateway(String),
@@ -86,11 +110,13 @@ pub async fn credit(
                 return Err(StaffError::OtherCurrency);
             }
             let now = clock.now();
+            let had = row.heights();
             let mut sum = Money::ZERO;
             for payment in &waiting {
                 let amount = share(row.agreed.credit, payment.amount, row.agreed.pay_amount);
                 if amount > Money::ZERO {
-                    settle::book(tx, &mut row, (payment, amount), now).await?;
+                    let booking = Booking { payment, amount, with_bonus: false };
+                    money::book(tx, &mut row, booking, now).await?;
                     sum = sum.checked_add(amount).unwrap_or(sum);
                 }
             }
@@ -98,11 +124,12 @@ pub async fn credit(
                 return Err(StaffError::NothingWaits);
             }
             let state = match row.agreed.state {
-                State::Review => State::Credited,
+                State::Review | State::Partial | State::Held => State::Credited,
                 state => state,
             };
             // What has gone back meanwhile is found by the next look.
             move_to(tx, (&row, state), ("", Some(now)), now).await?;
+            settle::tell(tx, &row, had, now).await?;
             let what = format!("{sum} credited by staff");
             note(
                 tx,
@@ -118,7 +145,8 @@ pub async fn credit(
     .await
 }
 
-/// Gives up a deposit whose money waits for staff: nothing is credited, and the customer reads why.
+/// Gives up a deposit whose money waits for staff, or is held: nothing is credited, and the customer
+/// reads why.
 pub async fn give_up(
     db: &Db,
     clock: &Clock,
@@ -133,7 +161,7 @@ pub async fn give_up(
     db.transaction(move |tx| {
         Box::pin(async move {
             let row = lock(tx, actor, id).await?;
-            if row.agreed.state != State::Review {
+            if !matches!(row.agreed.state, State::Review | State::Held) {
                 return Err(StaffError::NotInReview);
             }
             let now = clock.now();
@@ -158,13 +186,18 @@ pub async fn refund(
             Box::pin(async move {
                 let row = lock(tx, actor, id).await?;
                 let credited = row.credited.ok_or(StaffError::NothingWaits)?;
+                if !row.can_refund {
+                    return Err(StaffError::CannotRefund);
+                }
                 if row.agreed.state == State::Disputed {
                     return Err(StaffError::Disputed);
                 }
-                let net = row.taken.checked_sub(row.restored).unwrap_or_default();
+                let back = row.backs.net();
+                let net = back.credit;
                 let left = credited.checked_sub(net).unwrap_or_default();
+                let bonus = row.bonus.checked_sub(back.bonus).unwrap_or_default();
                 let has = ledger::balance(&mut **tx, row.account_id).await?;
-                let most = left.min(has);
+                let most = refundable(has, (bonus, left));
                 if amount <= Money::ZERO || amount > most {
                     return Err(StaffError::TooMuch(most));
                 }
@@ -174,16 +207,12 @@ pub async fn refund(
                 let what = format!("{amount} is to go back to the payer");
                 let kind = (&row, row.agreed.state, "deposit.refund");
                 note(tx, &clock, actor, kind, (&what, json!(amount.to_string()))).await?;
-                let gateway_ref = gateway_ref(tx, id).await?;
-                let known = Known { reference: row.agreed.reference.clone(), gateway_ref };
+                let known = row.known(gateway_ref(tx, id).await?);
                 Ok((known, row.method_id, total))
             })
         })
         .await?;
-    let method = ways.connect(method_id).await.map_err(|error| match error {
-        ConnectError::Db(error) => StaffError::Db(error),
-        error => StaffError::Gateway(error.to_string()),
-    })?;
+    let method = connected(ways, method_id).await?;
     let done = method.gateway.refund(ways, &method, (&known, total)).await;
     look_now(&ways.db, &ways.clock, id).await?;
     done.map_err(StaffError::Gateway)
@@ -198,8 +227,19 @@ fn coins(part: Money, (paid, credited): (i64, Money)) -> i64 {
     i64::try_from(exact).unwrap_or(paid)
 }
 
-async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result<Row, StaffError> {
-    let row = settle::lock(tx, id).await?.ok_or(StaffError::NotFound)?;
+pub(super) async fn connected(ways: &Ways, id: MethodId) -> Result<Connected, StaffError> {
+    ways.connect(id).await.map_err(|error| match error {
+        ConnectError::Db(error) => StaffError::Db(error),
+        error => StaffError::Gateway(error.to_string()),
+    })
+}
+
+pub(super) async fn lock(
+    tx: &mut PgTransaction<'_>,
+    actor: Actor,
+    id: DepositId,
+) -> Result<Row, StaffError> {
+    let row = row::lock(tx, id).await?.ok_or(StaffError::NotFound)?;
     if actor.account_id == Some(row.account_id) {
         return Err(StaffError::Own);
     }
@@ -208,18 +248,24 @@ async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result
 
 /// The payments on which nobody has decided.
 async fn waiting(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<Vec<Payment>, db::Error> {
-    Ok(sqlx::query_as!(
-        Payment,
-        r#"select gateway_payment as id, amount, currency, null::bigint as fee
-           from deposit_payments where deposit_id = $1 and credited is null order by id"#,
+    let rows = sqlx::query!(
+        "select gateway_payment, amount, currency, fee_amount, fee_currency, fee_exponent
+         from deposit_payments where deposit_id = $1 and credited is null order by id",
         id as DepositId
     )
     .fetch_all(&mut **tx)
-    .await?)
+    .await?;
+    let payments = rows.into_iter().map(|row| Payment {
+        id: row.gateway_payment,
+        amount: row.amount,
+        currency: row.currency,
+        fee: Fee::of_columns(row.fee_amount, row.fee_currency, row.fee_exponent),
+    });
+    Ok(payments.collect())
 }
 
 /// What was paid of what is credited, in the smallest coin.
-async fn paid(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<i64, db::Error> {
+pub(super) async fn paid(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"select coalesce(sum(amount), 0)::bigint as "paid!" from deposit_payments
            where deposit_id = $1 and credited is not null"#,
@@ -231,20 +277,22 @@ async fn paid(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<i64, db::Erro
 
 async fn gateway_ref(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<String, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select coalesce(gateway_ref, '') as "gateway_ref!" from deposits where id = $1"#,
+        r#"select coalesce(named, gateway_ref, '') as "gateway_ref!" from deposits where id = $1"#,
         id as DepositId
     )
     .fetch_one(&mut **tx)
     .await?)
 }
 
-/// Writes the state, why it failed, and when it is looked at next.
+/// Writes the state, why it failed, and when it is looked at next. A promo code gives nothing for what
+/// staff decide.
 async fn move_to(
     tx: &mut PgTransaction<'_>,
     (row, state): (&Row, State),
     (trouble, look_at): (&str, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
+    promo::let_go(tx, (row.id, state)).await?;
     sqlx::query!(
         "update deposits
          set state = $2, credited = $3, trouble = $4, look_at = $5, moved_at = $6,
@@ -263,7 +311,7 @@ async fn move_to(
 }
 
 /// Notes what somebody did, on the deposit and in the audit log.
-async fn note(
+pub(super) async fn note(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     actor: Actor,

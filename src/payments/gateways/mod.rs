@@ -3,20 +3,51 @@
 //! a payment. It moves no money of ours and knows no account: `settle` does that, from what a look
 //! says.
 
+pub mod access;
+pub mod amount;
+mod beside;
+pub mod btcpay;
+pub mod call;
+pub mod coingate;
+pub mod cryptomus;
+mod facts;
+pub mod nowpayments;
+pub mod paypal;
+pub mod paystack;
+pub mod razorpay;
 pub mod sandbox;
+pub mod stripe;
+pub mod tokens;
+pub mod uddoktapay;
 mod ways;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::MethodId;
-pub use ways::{ConnectError, Ways};
+pub use beside::{Beside, Mark};
+use facts::is_key;
+pub use facts::{Facts, Field};
+pub use ways::{BaseError, ConnectError, Ways, check_bases};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 1] = [&sandbox::Sandbox];
+pub static ALL: [&dyn Gateway; 11] = [
+    &sandbox::Sandbox,
+    &stripe::Stripe,
+    &paypal::PayPal,
+    &btcpay::BtcPay,
+    &cryptomus::CRYPTOMUS,
+    &cryptomus::HELEKET,
+    &nowpayments::NowPayments,
+    &coingate::CoinGate,
+    &razorpay::Razorpay,
+    &paystack::Paystack,
+    &uddoktapay::UddoktaPay,
+];
 
 /// The gateway of this name.
 #[must_use]
@@ -37,6 +68,11 @@ pub trait Gateway: Send + Sync {
 
     fn facts(&self) -> Facts;
 
+    /// How long a payment is left alone between two looks, whoever asks for them.
+    fn rests(&self) -> TimeDelta {
+        TimeDelta::zero()
+    }
+
     /// Tells the gateway of a deposit. The same reference again must lead to the same payment.
     fn open<'a>(
         &'a self,
@@ -56,6 +92,14 @@ pub trait Gateway: Send + Sync {
         of: &'a Known,
     ) -> BoxFuture<'a, Result<Look, String>>;
 
+    /// Asks the gateway whether what staff entered is right, without changing anything there. `Ok`: what
+    /// staff read; `Err`: what is wrong.
+    fn test<'a>(
+        &'a self,
+        ways: &'a Ways,
+        method: &'a Connected,
+    ) -> BoxFuture<'a, Result<String, String>>;
+
     /// Gives money back to the payer, until this much of the payment has gone back in all. Asking
     /// twice gives nothing more.
     fn refund<'a>(
@@ -64,38 +108,44 @@ pub trait Gateway: Send + Sync {
         method: &'a Connected,
         back: (&'a Known, i64),
     ) -> BoxFuture<'a, Result<(), String>>;
-}
 
-/// A field of a gateway's form.
-#[derive(Debug, Clone, Copy)]
-pub struct Field {
-    pub name: &'static str,
-    pub label: &'static str,
-    pub hint: &'static str,
-    /// It is sealed, and nobody sees it again.
-    pub is_secret: bool,
-    pub required: bool,
-    /// Whether a value can be right, and what it should be like.
-    pub fits: fn(&str) -> bool,
-    pub wrong: &'static str,
-}
+    /// The names of the fields that hold addresses which the panel calls. They are checked when staff
+    /// save them, and again at each call.
+    fn addresses(&self) -> &'static [&'static str] {
+        &[]
+    }
 
-/// What a gateway can do.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts {
-    /// The currencies that it takes, each with the decimals of its amounts there.
-    pub currencies: &'static [(&'static str, u32)],
-    /// Whether it may be used with real money.
-    pub has_live: bool,
-    /// The headers that it signs with; the others of a hook are not kept.
-    pub hook_headers: &'static [&'static str],
-}
+    /// What a hook tells beside its hint: what no look can tell.
+    fn tells(&self, _body: &str) -> Beside {
+        Beside::default()
+    }
 
-impl Facts {
-    /// The decimals of this currency there; `None`: it does not take it.
-    #[must_use]
-    pub fn exponent(&self, currency: &str) -> Option<u32> {
-        self.currencies.iter().find(|(code, _)| *code == currency).map(|(_, exponent)| *exponent)
+    /// Whether nobody but the gateway can check its hooks. They are kept unconfirmed then, and a worker
+    /// asks by [`confirm_hook`](Self::confirm_hook) before anything is made of them.
+    fn confirms_hooks(&self) -> bool {
+        false
+    }
+
+    /// Asks the gateway whether it has sent this hook. The inner `Err`: it has not. The outer one: why
+    /// there is no answer; it is asked again later.
+    fn confirm_hook<'a>(
+        &'a self,
+        _ways: &'a Ways,
+        _method: &'a Connected,
+        _sent: &'a Sent<'a>,
+    ) -> BoxFuture<'a, Result<Result<(), NotTheirs>, String>> {
+        Box::pin(async { Ok(Ok(())) })
+    }
+
+    /// The gateway's name for a payment in the query with which its payer came back. Anybody can write
+    /// such a query: the name only says about what to ask.
+    fn returned(&self, _query: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether staff may say what the gateway calls a payment, because the panel may never learn it.
+    fn is_named_by_hand(&self) -> bool {
+        false
     }
 }
 
@@ -153,17 +203,41 @@ pub struct Ask {
     pub amount: i64,
     pub currency: String,
     pub exponent: u32,
-    /// Where the payer goes afterwards.
+    /// Where the payer goes afterwards, and if they give up.
     pub return_url: String,
+    /// Where the gateway sends its hooks.
+    pub hook_url: String,
+    /// What the payer reads that it is for, in ASCII without a slash.
+    pub title: String,
+    /// The account's e-mail address and name, for gateways that demand them. They decide nothing.
+    pub payer_email: String,
+    pub payer_name: String,
+    /// How often it was tried before.
+    pub tries: i32,
 }
 
 /// A payment that waits for its payer.
 #[derive(Debug, Clone)]
 pub struct Opened {
     pub gateway_ref: String,
-    /// Where the customer pays.
+    /// Where the customer pays; "": it has no page, see `pay_to`.
     pub url: String,
+    /// What the customer sends by themselves, if the gateway has no page for it.
+    pub pay_to: Option<PayTo>,
     pub expires_at: DateTime<Utc>,
+}
+
+/// Coins that the customer sends from a wallet of theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayTo {
+    pub address: String,
+    /// A decimal; exactly this much is to be sent.
+    pub amount: String,
+    /// The coin, and the chain by which it is sent.
+    pub currency: String,
+    pub network: String,
+    /// Without it the gateway does not find the money; "": it needs none.
+    pub memo: String,
 }
 
 /// Why nothing was opened.
@@ -203,7 +277,8 @@ impl Sent<'_> {
 pub struct Hint {
     /// The gateway's name for the event: a repeat has the same.
     pub event_key: String,
-    /// Our reference, or what the gateway calls the payment.
+    /// Our reference, or what the gateway calls the payment: the name of it that `open` gave, or that
+    /// of the money that came.
     pub about: String,
 }
 
@@ -212,11 +287,15 @@ pub struct Hint {
 #[error("{0}")]
 pub struct NotTheirs(pub &'static str);
 
-/// How a payment is named on both sides.
+/// How a payment is named on both sides, and what was asked for.
 #[derive(Debug, Clone)]
 pub struct Known {
     pub reference: String,
     pub gateway_ref: String,
+    /// In the smallest coin.
+    pub amount: i64,
+    pub currency: String,
+    pub exponent: u32,
 }
 
 /// Where a payment stands at its gateway.
@@ -247,6 +326,8 @@ pub struct Look {
     pub disputed: bool,
     /// A dispute was decided against us.
     pub lost: bool,
+    /// Why only staff can judge the money that came, or what became of it; `None`: it is clear.
+    pub doubt: Option<&'static str>,
     /// For staff.
     pub evidence: Value,
 }
@@ -259,6 +340,28 @@ pub struct Payment {
     /// In the smallest coin.
     pub amount: i64,
     pub currency: String,
-    /// What the gateway kept of it, in the same; `None`: it does not say.
-    pub fee: Option<i64>,
+    /// What the gateway kept of it; `None`: it does not say.
+    pub fee: Option<Fee>,
+}
+
+/// What a gateway kept of a payment: in the currency in which it pays us, which may be another than
+/// the payer's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// In the smallest coin.
+    pub amount: i64,
+    pub currency: String,
+    pub exponent: u32,
+}
+
+impl Fee {
+    /// From a row that has all of it or nothing.
+    pub(super) fn of_columns(
+        amount: Option<i64>,
+        currency: Option<String>,
+        exponent: Option<i16>,
+    ) -> Option<Self> {
+        let exponent = u32::try_from(exponent?).unwrap_or_default();
+        Some(Self { amount: amount?, currency: currency?, exponent })
+    }
 }

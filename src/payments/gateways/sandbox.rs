@@ -12,8 +12,8 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use super::{
-    Ask, Connected, Facts, Field, Gateway, Hint, Known, Look, Mode, NotTheirs, OpenError, Opened,
-    Payment, Sent, Status, Ways,
+    Ask, Connected, Facts, Fee, Field, Gateway, Hint, Known, Look, Mode, NotTheirs, OpenError,
+    Opened, Payment, Sent, Status, Ways,
 };
 use crate::kit::db;
 use crate::kit::secret::{self, from_hex, hex, same};
@@ -90,6 +90,9 @@ impl Gateway for Sandbox {
                 ("KWD", 3),
             ],
             has_live: false,
+            has_test: true,
+            can_refund: true,
+            tells_takebacks: true,
             hook_headers: &[SIGNATURE],
         }
     }
@@ -131,6 +134,12 @@ impl Gateway for Sandbox {
             let kept = kept.ok_or("the sandbox knows no such payment")?;
             let keeps = method.value("keeps").parse().unwrap_or(0);
             Ok(kept.look(keeps, ways.clock.now()))
+        })
+    }
+
+    fn test<'a>(&'a self, _: &'a Ways, _: &'a Connected) -> BoxFuture<'a, Result<String, String>> {
+        Box::pin(async {
+            Ok("The sandbox is part of the panel: there is nothing to reach.".into())
         })
     }
 
@@ -229,7 +238,11 @@ impl Kept {
             id: self.id.to_string(),
             amount: self.paid,
             currency: self.currency.clone(),
-            fee: Some(self.paid / 100 * keeps),
+            fee: Some(Fee {
+                amount: self.paid / 100 * keeps,
+                currency: self.currency.clone(),
+                exponent: u32::try_from(self.exponent).unwrap_or_default(),
+            }),
         });
         Look {
             status,
@@ -238,6 +251,7 @@ impl Kept {
             disputed: self.disputed > 0,
             lost: self.lost,
             mode: Mode::Test,
+            doubt: None,
             evidence: json!({
                 "state": self.state, "amount": self.amount, "paid": self.paid,
                 "taken": self.taken, "disputed": self.disputed, "currency": self.currency,
@@ -280,6 +294,7 @@ async fn open(ways: &Ways, method_id: MethodId, ask: Ask) -> Result<Opened, db::
                 Ok(Opened {
                     gateway_ref: there.id.to_string(),
                     url: format!("/sandbox-pay/{}", there.token),
+                    pay_to: None,
                     expires_at: there.expires_at,
                 })
             })

@@ -1,14 +1,16 @@
 //! What gateways work with, and how what a method keeps secret is sealed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sqlx::PgExecutor;
 
-use super::{Connected, Mode, find};
+use super::access::Access;
+use super::{ALL, Connected, Mode, find};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::{Keys, Unopened};
-use crate::kit::outbound::Outbound;
+use crate::kit::outbound::{Outbound, Refused};
 use crate::payments::MethodId;
 
 /// The purpose with which methods' secrets are sealed.
@@ -21,7 +23,11 @@ pub struct Ways {
     pub clock: Clock,
     /// The way to other servers.
     pub outbound: Outbound,
+    /// What gateways let us in with for a while.
+    pub access: Access,
     keys: Keys,
+    /// Other addresses of gateways, by their ids.
+    bases: Arc<BTreeMap<String, String>>,
 }
 
 /// Why a method cannot be used.
@@ -37,10 +43,45 @@ pub enum ConnectError {
 
 crate::from_sqlx!(ConnectError);
 
+/// Why a gateway is not called at another address.
+#[derive(Debug, thiserror::Error)]
+pub enum BaseError {
+    #[error("there is no gateway {0}; there are {1}")]
+    Unknown(String, String),
+    #[error("{0}: {1}")]
+    Refused(String, Refused),
+}
+
+/// Whether each of these addresses is for a gateway that there is, and may be called.
+pub fn check_bases(bases: &BTreeMap<String, String>, outbound: &Outbound) -> Result<(), BaseError> {
+    for (name, url) in bases {
+        if find(name).is_none() {
+            let there: Vec<_> = ALL.iter().map(|gateway| gateway.id()).collect();
+            return Err(BaseError::Unknown(name.clone(), there.join(", ")));
+        }
+        let checked = outbound.check(url);
+        checked.map_err(|refused| BaseError::Refused(name.clone(), refused))?;
+    }
+    Ok(())
+}
+
 impl Ways {
     #[must_use]
     pub fn new(db: Db, clock: Clock, keys: Keys, outbound: Outbound) -> Self {
-        Self { db, clock, outbound, keys }
+        Self { db, clock, outbound, access: Access::default(), keys, bases: Arc::default() }
+    }
+
+    /// Calls these gateways, by their ids, at other addresses.
+    #[must_use]
+    pub fn with_bases(self, bases: BTreeMap<String, String>) -> Self {
+        Self { bases: Arc::new(bases), ..self }
+    }
+
+    /// Where a gateway is called, without a slash at the end; `usual`: unless the operator says
+    /// otherwise.
+    #[must_use]
+    pub fn base<'b>(&'b self, gateway: &str, usual: &'b str) -> &'b str {
+        self.bases.get(gateway).map_or(usual, String::as_str).trim_end_matches('/')
     }
 
     /// Seals the secret values of a method.

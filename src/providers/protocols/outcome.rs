@@ -103,6 +103,7 @@ mod tests {
             status,
             retry_after_s: (status == 429).then_some(7),
             takes_idempotency_keys: false,
+            should_retry: None,
             content_type: Some("text/html".to_owned()),
             body: body.as_bytes().to_vec(),
         })

@@ -96,7 +96,8 @@ impl Row {
         Ok(self.show(&settings))
     }
 
-    pub(super) fn set(&self, settings: &mut Settings, text: &str) -> Result<(), Wrong> {
+    /// Reads it into these settings; the error is for the person who typed it.
+    pub(crate) fn set(&self, settings: &mut Settings, text: &str) -> Result<(), Wrong> {
         (self.read)(settings, text.trim())
     }
 }

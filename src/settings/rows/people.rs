@@ -1,10 +1,15 @@
 //! Who may come in, and what staff may do.
 
-use super::super::SignUp;
+use super::super::{Networks, STAFF_NETWORKS, SignUp};
 use super::{Kind, NOT_LISTED, Row, amount, whole};
 
 /// Most people who sign up from one network on one day, however large the owner's wish.
 const SIGN_UPS_MAX: i32 = 100_000;
+
+/// Whole hours after which staff sign in again, at most: a working day.
+const STAFF_SESSION_H_MAX: i32 = 12;
+const STAFF_IDLE_MIN: (i32, i32) = (5, 720);
+const CUSTOMER_IDLE_DAYS_MAX: i32 = 30;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -81,6 +86,53 @@ pub(super) const ROWS: &[Row] = &[
         read: |settings, typed| {
             settings.staff_credit_per_day =
                 if typed.is_empty() { None } else { Some(amount(typed)?) };
+            Ok(())
+        },
+    },
+    Row {
+        key: "staff_session_h",
+        label: "Hours after which staff sign in again",
+        help: "However much they do. A session that is older ends. Not more than 12.",
+        kind: Kind::Number { min: 1, max: STAFF_SESSION_H_MAX },
+        show: |settings| settings.staff_session_h.to_string(),
+        read: |settings, typed| {
+            settings.staff_session_h =
+                whole(typed, (1, STAFF_SESSION_H_MAX), "A whole number of hours, 1 to 12.")?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "staff_idle_min",
+        label: "Minutes without use after which a session of staff ends",
+        help: "A page that is open and shows news by itself counts as use.",
+        kind: Kind::Number { min: STAFF_IDLE_MIN.0, max: STAFF_IDLE_MIN.1 },
+        show: |settings| settings.staff_idle_min.to_string(),
+        read: |settings, typed| {
+            settings.staff_idle_min =
+                whole(typed, STAFF_IDLE_MIN, "A whole number of minutes, 5 to 720.")?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "customer_idle_days",
+        label: "Days without use after which a session of a customer ends",
+        help: "After 30 days a session ends in any case.",
+        kind: Kind::Number { min: 1, max: CUSTOMER_IDLE_DAYS_MAX },
+        show: |settings| settings.customer_idle_days.to_string(),
+        read: |settings, typed| {
+            settings.customer_idle_days =
+                whole(typed, (1, CUSTOMER_IDLE_DAYS_MAX), "A whole number of days, 1 to 30.")?;
+            Ok(())
+        },
+    },
+    Row {
+        key: STAFF_NETWORKS,
+        label: "Networks from which staff may come",
+        help: "Addresses and networks, one a line: 192.0.2.0/24. Staff cannot sign in from elsewhere, and their sessions open nothing there. Blank: from everywhere. Only an owner changes it. If you have locked yourselves out, this opens it again: waybill settings set staff_networks ''",
+        kind: Kind::Text { max: 5000, is_long: true },
+        show: |settings| settings.staff_networks.to_string(),
+        read: |settings, typed| {
+            settings.staff_networks = Networks::parse(typed)?;
             Ok(())
         },
     },

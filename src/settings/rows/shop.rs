@@ -1,8 +1,9 @@
 //! How the panel looks and what it says of itself.
 
 use super::super::accent::{self, Theme};
-use super::{Kind, NOT_LISTED, Row, line, text};
+use super::{Kind, NOT_LISTED, Row, Wrong, line, text};
 use crate::kit::lang::Lang;
+use crate::kit::money::Money;
 use crate::kit::zone::Zone;
 
 const NAME_MAX: usize = 60;
@@ -11,6 +12,9 @@ const HEADLINE_MAX: usize = 120;
 const START_TEXT_MAX: usize = 2000;
 const SELLER_MAX: usize = 1_000;
 const CONTACT_MAX: usize = 200;
+const AMOUNTS_CHARS_MAX: usize = 200;
+/// More would be no choice.
+const AMOUNTS_MAX: usize = 8;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -153,6 +157,20 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        key: "deposit_amounts",
+        label: "Amounts to choose when adding funds",
+        help: "With commas between, such as 10, 25, 50. Those that a payment method does not take are left out. Blank: customers only type an amount.",
+        kind: Kind::Text { max: AMOUNTS_CHARS_MAX, is_long: false },
+        show: |settings| {
+            let amounts = settings.deposit_amounts.iter().map(ToString::to_string);
+            amounts.collect::<Vec<_>>().join(", ")
+        },
+        read: |settings, typed| {
+            settings.deposit_amounts = amounts(typed)?;
+            Ok(())
+        },
+    },
+    Row {
         key: "seller",
         label: "Who sells, for receipts",
         help: "Name, address and tax number, with line breaks. It stands on the receipts of customers' payments. Blank: nothing.",
@@ -164,3 +182,19 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
 ];
+
+/// Amounts with commas between, from the least on, each once.
+fn amounts(typed: &str) -> Result<Vec<Money>, Wrong> {
+    const WRONG: &str = "Amounts above 0 with commas between, such as 10, 25, 50: at most eight.";
+    let typed = line(typed, AMOUNTS_CHARS_MAX, WRONG)?;
+    let mut amounts = Vec::new();
+    for amount in typed.split(',').map(str::trim).filter(|amount| !amount.is_empty()) {
+        match Money::parse(amount) {
+            Ok(amount) if amount > Money::ZERO => amounts.push(amount),
+            _ => return Err(WRONG.into()),
+        }
+    }
+    amounts.sort_unstable();
+    amounts.dedup();
+    if amounts.len() > AMOUNTS_MAX { Err(WRONG.into()) } else { Ok(amounts) }
+}

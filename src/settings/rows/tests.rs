@@ -24,12 +24,24 @@ fn what_is_typed_is_stored_in_one_form() {
     assert_eq!(check("start_text", " a\r\nb\r\n"), Ok("a\nb".to_owned()));
     assert_eq!(check("accent_light", "2756B2"), Ok("#2756b2".to_owned()));
     assert_eq!(check("languages", "ar  en"), Ok("en ar".to_owned()));
+    assert_eq!(check("deposit_amounts", " 50, 5 ,,50,12.5 "), Ok("5.00, 12.50, 50.00".to_owned()));
+    assert_eq!(check("deposit_amounts", " , "), Ok(String::new()));
+    assert_eq!(check("staff_networks", "192.0.2.9/24,::1"), Ok("192.0.2.0/24\n::1/128".to_owned()));
     for (key, typed) in [
+        ("deposit_amounts", "10, 0"),
+        ("deposit_amounts", "10; 20"),
+        ("deposit_amounts", "1,2,3,4,5,6,7,8,9"),
         ("sign_up", ""),
         ("sign_up", "Open"),
         ("sign_ups_per_network_per_day", "0"),
         ("sign_ups_per_network_per_day", "100001"),
         ("sign_ups_per_network_per_day", "1e3"),
+        ("staff_session_h", "13"),
+        ("staff_session_h", "0"),
+        ("staff_idle_min", "4"),
+        ("customer_idle_days", "31"),
+        ("staff_networks", "192.0.2.0/33"),
+        ("staff_networks", "home"),
         ("floor_price", ""),
         ("floor_price", "-1"),
         ("floor_price", "0.0000001"),

@@ -5,8 +5,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use url::form_urlencoded;
 
+use super::issuer::connect;
 use super::second_factor::SecondPage;
 use super::{carried, end_session, go_on, session_cookies};
+use crate::accounts::AccountId;
 use crate::accounts::enter::Entered;
 use crate::accounts::session::SessionSecret;
 use crate::app::App;
@@ -53,9 +55,23 @@ pub(super) async fn signed_in(
     form: &SentForm,
 ) -> Result<Response, Failure> {
     end_session(app, visitor).await?;
+    let more = link_waiting(app, visitor, secret.account_id(), more).await?;
     let answer = match carried::go_on(visitor, form)? {
         Some(page) => page,
         None => go_on(form.text("next")),
     };
     Ok((session_cookies(app, secret), more, answer).into_response())
+}
+
+/// Links whom an issuer has shown us in this browser to the account that has just signed in.
+pub(super) async fn link_waiting(
+    app: &App,
+    visitor: &Visitor,
+    account_id: AccountId,
+    jar: CookieJar,
+) -> Result<CookieJar, Failure> {
+    let Some(waiting) = visitor.waiting.clone() else { return Ok(jar) };
+    let (kind, text) = connect::linked(app, visitor, account_id, waiting).await?;
+    let jar = jar.add(cookies::drop_waiting(&app.config));
+    Ok(jar.add(cookies::set_flash(&app.config, kind, &text)))
 }

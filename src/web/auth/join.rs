@@ -6,7 +6,9 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
 
+use super::finish::link_waiting;
 use super::link::{Key, over};
 use super::sign_up::{SignUpPage, refused};
 use super::{end_session, signed_in, wait_words};
@@ -79,7 +81,9 @@ pub async fn submit(
     match customer::sign_up(&app.db, &app.clock, &app.keys, new, arrival).await {
         Ok(secret) => {
             end_session(&app, &visitor).await?;
-            Ok(signed_in(&app, &secret, ""))
+            let id = secret.account_id();
+            let jar = link_waiting(&app, &visitor, id, CookieJar::new()).await?;
+            Ok((jar, signed_in(&app, &secret, "")).into_response())
         }
         // Its holder has an account since, by another way; or the link was used in another window.
         Err(CreateError::EmailTaken | CreateError::NoWay(NoWay::LinkOver)) => {

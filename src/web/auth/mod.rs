@@ -4,6 +4,7 @@ pub mod accept_terms;
 pub mod carried;
 mod finish;
 pub mod forgot;
+pub mod issuer;
 pub mod join;
 pub mod link;
 pub(in crate::web) mod passkey;

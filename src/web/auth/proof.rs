@@ -1,7 +1,8 @@
 //! The password again, before something important: money, prices, keys and tokens; and the second factor
 //! of somebody who has one. A session in which they were given more than 15 minutes ago gets a page
 //! that asks for what is missing. What was filled in comes back with the answer, sealed, so that no key
-//! stands in a page; so the handler goes on as if nothing had been asked.
+//! stands in a page; so the handler goes on as if nothing had been asked. With each of the two that is
+//! proved, the session gets another secret.
 
 use askama::Template;
 use axum::response::Response;
@@ -62,7 +63,8 @@ pub async fn asked(
     form: &mut SentForm,
 ) -> Result<Option<Response>, Failure> {
     let session = &who.session;
-    let of = format!("{} {}", session.id.to_hex(), form.path());
+    // Of this session, whatever secret it has: a page in another window can still be sent.
+    let of = format!("{} {}", session.seal_name(), form.path());
     let password = form.text(PASSWORD).to_owned();
     let given = passkey::given(app, form, (CODE, PASSKEY), Holder::proves(session));
     if !form.text(KEPT).is_empty() {
@@ -115,11 +117,13 @@ async fn type_password(
     (lang, typed): (Lang, &str),
     refused: &mut Refused,
 ) -> Result<bool, Failure> {
-    let from = (typed, who.visitor().address);
-    match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, &who.session, from).await
-    {
-        Ok(()) => return Ok(true),
-        Err(SignInError::Wrong | SignInError::Suspended(_)) => {
+    let (from, session) = ((typed, who.visitor().address), who.session_now());
+    match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, &session, from).await {
+        Ok(secret) => {
+            who.renew(app, &secret);
+            return Ok(true);
+        }
+        Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) => {
             refused.errors.add(PASSWORD, lang.say("auth-proof-wrong"));
         }
         Err(SignInError::Throttled { wait_s }) => {
@@ -144,10 +148,17 @@ async fn give(
         Given::Passkey(_) => lang.say("passkey-wrong"),
     }
     .to_string();
-    let by = (&who.session, given, who.actor());
+    // The password may have been proved just now.
+    let session = who.session_now();
+    let by = (&session, given, who.actor());
     match second::prove(&app.db, &app.clock, &app.throttle, &app.outbox, by).await {
-        Ok(()) => return Ok(true),
-        Err(StepError::Wrong | StepError::Over) => {
+        Ok(renewed) => {
+            if let Some(secret) = renewed {
+                who.renew(app, &secret);
+            }
+            return Ok(true);
+        }
+        Err(StepError::Wrong | StepError::Over | StepError::Elsewhere) => {
             refused.errors.add(CODE, wrong);
         }
         Err(StepError::Throttled { wait_s }) => {

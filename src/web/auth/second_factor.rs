@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::cookie::CookieJar;
 
@@ -124,6 +125,11 @@ pub async fn submit(
         Err(StepError::Wrong) => {
             form.refuse("code", wrong);
             view::refused(&SecondPage::new(&app, &visitor, half, &form).await?)
+        }
+        Err(StepError::Elsewhere) => {
+            form.refuse("", lang.say("auth-elsewhere"));
+            let page = SecondPage::new(&app, &visitor, half, &form).await?;
+            view::html_with(StatusCode::FORBIDDEN, &page)
         }
         Err(StepError::Throttled { wait_s }) => {
             form.refuse("", wait_words(lang, wait_s));

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 
 use super::finish::finish;
+use super::issuer::{self, IssuerLink};
 use super::{Next, carried, wait_words};
 use crate::accounts::sign_in::{self, Attempt, SignInError};
 use crate::app::App;
@@ -30,6 +31,8 @@ pub(super) struct SignInPage {
     form_to: &'static str,
     /// Whether strangers may sign up.
     is_open: bool,
+    /// Who else may say who somebody is.
+    issuers: Vec<IssuerLink>,
     errors: Errors,
 }
 
@@ -49,6 +52,7 @@ pub async fn show(
         form: String::new(),
         form_to: "",
         is_open: is_open(&app).await?,
+        issuers: issuer::links(&app, &query.next).await?,
         errors: Errors::default(),
     })
 }
@@ -80,6 +84,7 @@ pub async fn submit(
             };
             (StatusCode::FORBIDDEN, text)
         }
+        Err(SignInError::Elsewhere) => (StatusCode::FORBIDDEN, lang.say("auth-elsewhere")),
         Err(SignInError::Throttled { wait_s }) => {
             form.refuse("", wait_words(lang, wait_s));
             return view::throttled(wait_s, &again(&app, &visitor, &form).await?);
@@ -89,6 +94,17 @@ pub async fn submit(
     };
     form.refuse("", text);
     view::html_with(status, &again(&app, &visitor, &form).await?)
+}
+
+/// The page with a sentence above the form.
+pub(super) async fn told(
+    app: &App,
+    visitor: &Visitor,
+    text: impl std::fmt::Display,
+) -> Result<SignInPage, Failure> {
+    let mut form = SentForm::default();
+    form.refuse("", text);
+    again(app, visitor, &form).await
 }
 
 async fn is_open(app: &App) -> Result<bool, Failure> {
@@ -109,6 +125,8 @@ pub(super) async fn carrying(
         form,
         form_to,
         is_open: is_open(app).await?,
+        // They would not bring the form back.
+        issuers: Vec::new(),
         errors: Errors::default(),
     })
 }
@@ -121,6 +139,7 @@ async fn again(app: &App, visitor: &Visitor, form: &SentForm) -> Result<SignInPa
         form: form.text(carried::FORM).to_owned(),
         form_to: carried::page_of(form.text(carried::FORM_TO)).unwrap_or_default(),
         is_open: is_open(app).await?,
+        issuers: issuer::links(app, form.text("next")).await?,
         errors: form.errors(),
     })
 }

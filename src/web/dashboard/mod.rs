@@ -6,6 +6,7 @@ pub mod affiliate;
 pub mod announcements;
 pub mod deposits;
 pub mod new_order;
+pub mod notices;
 pub mod orders;
 pub mod tickets;
 pub mod tokens;

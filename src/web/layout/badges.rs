@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::figures::badge;
 use super::view::Badges;
-use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
+use crate::accounts::{AccountId, notices};
 use crate::app::App;
 use crate::ledger::second_look;
 use crate::orders::todo;
@@ -35,8 +35,13 @@ pub(super) async fn of_staff(app: &App, rights: Rights) -> Result<Badges, Failur
         credits: badge(credits),
         changes: badge(changes::badge(db).await?),
         tickets: badge(tickets),
-        answers: String::new(),
+        ..Badges::default()
     })
+}
+
+/// A customer's notices that they have not read.
+pub(super) async fn unread(app: &App, account_id: AccountId) -> Result<i64, Failure> {
+    Ok(notices::unread(app.db.pool(), account_id).await?)
 }
 
 /// A customer's tickets with answers that they have not read.

@@ -17,6 +17,8 @@ use crate::accounts::AccountId;
 use crate::accounts::device::{self, Device};
 use crate::accounts::enter::{HALF_LASTS, HalfSecret};
 use crate::accounts::factors::remembered;
+use crate::accounts::oidc::flow;
+use crate::accounts::oidc::identity::Waiting;
 use crate::accounts::session::{AGE_MAX, SessionSecret};
 use crate::affiliates::click;
 use crate::app::App;
@@ -39,6 +41,11 @@ pub struct Flash {
     /// ok, info, warn or bad.
     pub kind: &'static str,
     pub text: String,
+}
+
+/// What the session's cookie is called.
+pub(super) fn session_name(config: &Config) -> String {
+    name(config, "session")
 }
 
 /// The session's secret, as the browser sent it.
@@ -92,6 +99,41 @@ pub fn remembered<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
 #[must_use]
 pub fn set_remembered(config: &Config, secret: String) -> Cookie<'static> {
     own(config, "remembered", secret, remembered::LASTS.to_std().unwrap_or_default())
+}
+
+/// What a sign-in by an issuer needs on the way back.
+pub fn issuer<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
+    jar.get(&name(config, "issuer")).map(Cookie::value)
+}
+
+/// Begins a sign-in by an issuer.
+#[must_use]
+pub fn set_issuer(config: &Config, kept: String) -> Cookie<'static> {
+    own(config, "issuer", kept, flow::LASTS.to_std().unwrap_or_default())
+}
+
+/// Ends it.
+#[must_use]
+pub fn drop_issuer(config: &Config) -> Cookie<'static> {
+    own(config, "issuer", String::new(), Duration::ZERO)
+}
+
+/// Whom an issuer has shown us, and who waits to be linked to an account.
+pub fn waiting(app: &App, jar: &CookieJar) -> Option<Waiting> {
+    let cookie = jar.get(&name(&app.config, "waiting"))?;
+    Waiting::unseal(&app.keys, cookie.value(), app.clock.now())
+}
+
+/// Remembers it until they have signed in.
+#[must_use]
+pub fn set_waiting(config: &Config, sealed: String) -> Cookie<'static> {
+    own(config, "waiting", sealed, flow::LASTS.to_std().unwrap_or_default())
+}
+
+/// Forgets it.
+#[must_use]
+pub fn drop_waiting(config: &Config) -> Cookie<'static> {
+    own(config, "waiting", String::new(), Duration::ZERO)
 }
 
 /// What the browser's cookie says of earlier sign-ins.

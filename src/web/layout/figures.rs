@@ -7,12 +7,6 @@ use crate::orders::read::COUNTED_MAX;
 use crate::orders::todo::BADGE_MAX;
 
 impl Lang {
-    /// An amount with its currency: `4.50 USD`.
-    #[must_use]
-    pub fn money(self, amount: Money, currency: &str) -> String {
-        self.left_to_right(format!("{} {currency}", self.decimal(&amount.to_string())))
-    }
-
     /// An amount to read at a glance, rounded down to two decimals: `1,234.56 USD`. The exact one
     /// belongs beside it, in a title.
     #[must_use]

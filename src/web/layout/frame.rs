@@ -8,6 +8,8 @@ use askama::filters::HtmlSafe;
 
 use super::running::Running;
 use super::view::{Account, Page};
+use crate::accounts::notices::COUNTED_MAX;
+use crate::kit::lang::Lang;
 
 macro_rules! parts {
     ($($part:ident $path:literal)+) => {
@@ -69,6 +71,23 @@ impl fmt::Display for Part {
 
 impl HtmlSafe for Part {}
 
+/// The name of the bell, for those who cannot see its figure.
+pub(in crate::web) fn bell(lang: Lang, unread: i64) -> String {
+    match unread {
+        0 => lang.say("notices-title").to_string(),
+        unread => lang.say("notices-bell").count("count", unread).to_string(),
+    }
+}
+
+/// The figure at the bell; "" for none.
+pub(in crate::web) fn bell_count(lang: Lang, unread: i64) -> String {
+    match unread {
+        0 => String::new(),
+        COUNTED_MAX.. => format!("{}+", lang.number(COUNTED_MAX - 1)),
+        unread => lang.number(unread),
+    }
+}
+
 type Drawn = Result<Part, askama::Error>;
 
 fn drawn(template: &impl Template) -> Drawn {
@@ -92,6 +111,16 @@ impl Page {
             true => drawn(&StaffStrip { page: self, account }),
             false => drawn(&Strip { page: self, account }),
         }
+    }
+
+    /// The name of the bell, with how many notices are not read.
+    pub fn bell(&self) -> String {
+        bell(self.lang, self.badges.unread)
+    }
+
+    /// The figure at the bell; "" for none.
+    pub fn bell_count(&self) -> String {
+        bell_count(self.lang, self.badges.unread)
     }
 
     /// What runs, on the staff's side; "" for nothing.

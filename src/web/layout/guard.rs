@@ -1,7 +1,7 @@
 //! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`Shopper`] (who may
-//! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms),
-//! [`Staff`] (with a second factor, if the owner wants that). What must stay true: a handler with one of the last four runs for nobody else, and a
-//! suspended account counts as nobody.
+//! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms), [`Staff`]
+//! (with a second factor, if the owner wants that). What must stay true: a handler with one of the last
+//! four runs for nobody else, and a suspended account counts as nobody.
 //!
 //! A member of staff who visits a customer's account is that customer on the customers' side, and
 //! themselves on the staff's. All of these come through [`Visitor`], which lets such a session read and
@@ -12,30 +12,31 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::StatusCode;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
 use super::failure::Failure;
 pub use super::local::local_path;
-use super::local::path_and_back;
+use super::local::{elsewhere, path_and_back};
+use super::renewed::Renewed;
 use super::view::{self, Page};
 use super::visited::visited;
 use super::{badges, cookies, news, running};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
+use crate::accounts::oidc::identity::Waiting;
 use crate::accounts::rights::Rights;
-use crate::accounts::session::{self, Session};
+use crate::accounts::session::{self, Limits, Session, SessionId, SessionSecret};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::ledger;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -48,8 +49,12 @@ pub struct Visitor {
     pub brought: Option<String>,
     /// What the browser's cookie says of earlier sign-ins.
     pub device: Option<Device>,
+    /// Whom an issuer has shown us in this browser, and who is not linked to an account yet.
+    pub waiting: Option<Waiting>,
     /// Whether htmx asks, for a part of a page.
     pub is_partial: bool,
+    /// Another secret that the session has got while the request is answered.
+    renewed: Renewed,
     frame: Page,
 }
 
@@ -121,7 +126,9 @@ impl Visitor {
             user_agent: header(USER_AGENT.as_str()).unwrap_or_default().to_owned(),
             brought: cookies::visitor(config, jar).map(str::to_owned),
             device: cookies::device(app, jar),
+            waiting: cookies::waiting(app, jar),
             is_partial: header("hx-request").is_some(),
+            renewed: parts.extensions.get::<Renewed>().cloned().unwrap_or_default(),
             frame: Page {
                 theme: cookies::choice(config, jar, "theme", &["auto", "light", "dark"]),
                 density: cookies::choice(config, jar, "density", &["cosy", "compact"]),
@@ -149,9 +156,16 @@ impl Visitor {
         let Some(secret) = cookies::session(&app.config, &jar) else {
             return Ok(visitor);
         };
-        let Some(mut session) = session::find(app.db.pool(), &app.clock, secret).await? else {
+        let limits = Limits::of(&settings);
+        let found = session::find(app.db.pool(), &app.clock, limits, secret).await?;
+        let Some(mut session) = found else { return Ok(visitor) };
+        // Elsewhere, a session of staff opens nothing, the customers' side neither: a stolen cookie is
+        // worth nothing there. It is not ended, because whoever comes back goes on.
+        if session.account.role.is_staff()
+            && !settings::staff_networks(app.db.pool()).await?.admit(visitor.address)
+        {
             return Ok(visitor);
-        };
+        }
         if let Err(error) = session::touch(&app.db, &app.clock, &session).await {
             tracing::warn!(%error, "a session's last use was not noted");
         }
@@ -171,6 +185,7 @@ impl Visitor {
         });
         if !visitor.is_partial && !parts.uri.path().starts_with("/admin") {
             visitor.frame.badges.answers = badges::answers(app, session.account.id).await?;
+            visitor.frame.badges.unread = badges::unread(app, session.account.id).await?;
             visitor.frame.news = Box::new(news::of(app, &session, &visitor.frame).await?);
         }
         visitor.frame.zone = session.zone;
@@ -190,6 +205,25 @@ impl SignedIn {
     #[must_use]
     pub fn id(&self) -> AccountId {
         self.session.account.id
+    }
+
+    /// What names the session now: it gets another secret when its owner proves the
+    /// password or the second factor again.
+    #[must_use]
+    pub fn session_id(&self) -> SessionId {
+        self.visitor.renewed.id().unwrap_or(self.session.id)
+    }
+
+    /// The session under the secret that it has now. For verbs that keep or change it after its owner has
+    /// proved who they are in the same request.
+    #[must_use]
+    pub fn session_now(&self) -> Session {
+        Session { id: self.session_id(), ..self.session.clone() }
+    }
+
+    /// The browser gets this secret with the answer, whatever that is.
+    pub fn renew(&self, app: &App, secret: &SessionSecret) {
+        self.visitor.renewed.note(app, secret);
     }
 
     /// What they may do on the staff's side.
@@ -229,7 +263,7 @@ impl SignedIn {
                 parts.extensions.insert(IsSignedIn);
                 Ok(Self { session, visitor })
             }
-            None => Err(elsewhere(&path_and_back("/sign-in", parts), &visitor)),
+            None => Err(elsewhere(&path_and_back("/sign-in", parts), visitor.is_partial)),
         }
     }
 
@@ -241,7 +275,7 @@ impl SignedIn {
         if who.session.account.has_accepted_terms(terms.since) || who.visited_until().is_some() {
             Ok(who)
         } else {
-            Err(elsewhere(&path_and_back("/accept-terms", parts), &who.visitor))
+            Err(elsewhere(&path_and_back("/accept-terms", parts), who.visitor.is_partial))
         }
     }
 }
@@ -309,13 +343,15 @@ impl FromRequestParts<Arc<App>> for Shopper {
             {
                 true
             }
-            Some(_) => return Err(elsewhere(&path_and_back("/accept-terms", parts), &visitor)),
+            Some(_) => {
+                return Err(elsewhere(&path_and_back("/accept-terms", parts), visitor.is_partial));
+            }
             None => visitor.frame.settings.public_prices,
         };
         if is_in {
             Ok(Self(visitor))
         } else {
-            Err(elsewhere(&path_and_back("/sign-in", parts), &visitor))
+            Err(elsewhere(&path_and_back("/sign-in", parts), visitor.is_partial))
         }
     }
 }
@@ -344,7 +380,7 @@ impl FromRequestParts<Arc<App>> for Staff {
         // A customer must not learn what exists.
         if who.session.account.role.is_staff() {
             if who.visitor.frame.settings.staff_second_factor && !who.session.has_second {
-                return Err(elsewhere("/account/second-factor", &who.visitor));
+                return Err(elsewhere("/account/second-factor", who.visitor.is_partial));
             }
             let mut staff = Self(who);
             // A part of a page has no navigation.
@@ -357,15 +393,5 @@ impl FromRequestParts<Arc<App>> for Staff {
         } else {
             Err(Failure::NotFound.into_response())
         }
-    }
-}
-
-/// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked
-/// for; so htmx is told to go there itself.
-fn elsewhere(path: &str, visitor: &Visitor) -> Response {
-    if visitor.is_partial {
-        (StatusCode::UNAUTHORIZED, [("hx-redirect", path.to_owned())]).into_response()
-    } else {
-        Redirect::to(path).into_response()
     }
 }

@@ -1,7 +1,8 @@
 //! Paths of this panel that somebody comes back to, after signing in or after a form.
 
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use url::form_urlencoded;
 
 /// `path`, with the requested page to come back to. A form that was sent is not a page to come back
@@ -25,6 +26,16 @@ pub fn local_path(next: &str) -> &str {
         && next.len() <= 2_000
         && !next.contains(|c: char| c == '\\' || c.is_control() || !c.is_ascii());
     if local { next } else { "" }
+}
+
+/// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked for; so
+/// htmx is told to go there itself.
+pub(super) fn elsewhere(path: &str, is_partial: bool) -> Response {
+    if is_partial {
+        (StatusCode::UNAUTHORIZED, [("hx-redirect", path.to_owned())]).into_response()
+    } else {
+        Redirect::to(path).into_response()
+    }
 }
 
 #[cfg(test)]

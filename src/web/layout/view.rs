@@ -137,7 +137,7 @@ impl Page {
     }
 }
 
-/// Counts beside the navigation; "" for nothing. All but the last one are for the staff's side.
+/// Counts beside the navigation; "" for nothing. All but the last two are for the staff's side.
 #[derive(Debug, Clone, Default)]
 pub struct Badges {
     pub desk: String,
@@ -146,6 +146,8 @@ pub struct Badges {
     pub tickets: String,
     /// A customer's tickets with answers that they have not read.
     pub answers: String,
+    /// A customer's notices that they have not read.
+    pub unread: i64,
 }
 
 /// Whose page it is.

@@ -3,6 +3,7 @@
 
 pub mod api_docs;
 mod front;
+pub mod kept;
 pub mod look;
 pub mod pages;
 pub mod services;

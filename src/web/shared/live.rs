@@ -13,13 +13,14 @@ use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use tokio::time::Instant;
 
-use crate::accounts::AccountId;
+use crate::accounts::{AccountId, notices};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::news::News;
 use crate::web::failure::Failure;
+use crate::web::frame::{bell, bell_count};
 use crate::web::guard::{Customer, Staff};
 
 /// After so long the browser comes again, and shows again that it is signed in.
@@ -29,7 +30,7 @@ const IDS_MAX: usize = 200;
 /// Well below the time for which a proxy keeps a silent connection.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
-/// GET /live: the customer's orders and balance.
+/// GET /live: the customer's orders, balance and notices.
 pub async fn customer(
     State(app): State<Arc<App>>,
     customer: Customer,
@@ -92,6 +93,7 @@ async fn events_of(
             vec![Event::default().event("orders").data(ids.join(","))]
         }
         News::Balance(balance) => vec![balance_event(app, lang, balance)],
+        News::Unread(count) => vec![unread_event(lang, count)],
         News::Orders(_) | News::Everything => {
             let mut events = vec![Event::default().event("orders").data("all")];
             if let Some(account_id) = account_id
@@ -99,9 +101,20 @@ async fn events_of(
             {
                 events.push(balance_event(app, lang, balance));
             }
+            if let Some(account_id) = account_id
+                && let Ok(count) = notices::unread(app.db.pool(), account_id).await
+            {
+                events.push(unread_event(lang, count));
+            }
             events
         }
     }
+}
+
+/// The figure at the bell, and its name.
+fn unread_event(lang: Lang, count: i64) -> Event {
+    let (figure, name) = (bell_count(lang, count), bell(lang, count));
+    Event::default().event("notices").data(format!("{figure}\n{name}"))
 }
 
 fn balance_event(app: &App, lang: Lang, balance: Money) -> Event {

@@ -35,7 +35,7 @@ impl Place {
     }
 }
 
-fn customer_pages(lang: Lang) -> [Place; 19] {
+fn customer_pages(lang: Lang) -> [Place; 20] {
     [
         Place::new("/new", lang.say("nav-new-order"), lang.say("palette-new-order-words")),
         Place::new(
@@ -78,13 +78,14 @@ fn customer_pages(lang: Lang) -> [Place; 19] {
             lang.say("announcements-title"),
             lang.say("palette-announcements-words"),
         ),
+        Place::new("/notices", lang.say("notices-title"), lang.say("palette-notices-words")),
         Place::new("/pages", lang.say("help-title"), lang.say("palette-help-words")),
         Place::new("/terms", lang.say("nav-terms"), lang.say("palette-terms-words")),
     ]
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 30] = [
+const STAFF_PAGES: [(&str, &str, &str); 31] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -105,6 +106,7 @@ const STAFF_PAGES: [(&str, &str, &str); 30] = [
     ("/admin/reports/transfers", "Transfers", "ledger movements key"),
     ("/admin/deposits", "Deposits", "payments confirm"),
     ("/admin/methods", "Payment methods", "deposits ways to pay gateway"),
+    ("/admin/deposits/compare", "Compare payments", "deposits reconcile gateway csv list"),
     ("/admin/hooks", "Hooks", "gateway webhook inbox payments"),
     ("/admin/credits", "Credits", "second person"),
     ("/admin/blocked", "Blocked targets", "links refuse"),

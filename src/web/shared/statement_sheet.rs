@@ -30,7 +30,13 @@ use crate::web::view::{Chip, Pager};
 const KINDS: [(&str, &[&str]); 3] = [
     ("charges", &["charge"]),
     ("refunds", &["refund"]),
-    ("credits", &["deposit", "payout", "adjust", "takeback", "repay", "restore"]),
+    (
+        "credits",
+        &[
+            "deposit", "payout", "adjust", "takeback", "repay", "restore", "bonus", "unbonus",
+            "rebonus", "give_up",
+        ],
+    ),
 ];
 
 /// Lines of the file that are read at a time.

@@ -24,6 +24,11 @@ pub enum Movement {
     /// It was given back again.
     Restored,
     DebtRepaid,
+    Bonus,
+    BonusTakenBack,
+    BonusRestored,
+    /// What was left when the account was closed.
+    GivenUp,
     FundsAdded,
     Correction,
 }
@@ -94,6 +99,10 @@ impl StatementRow {
             (Movement::TakenBack, _) => page.say_html("statement-takeback"),
             (Movement::Restored, _) => page.say_html("statement-restore"),
             (Movement::DebtRepaid, _) => page.say_html("statement-repay"),
+            (Movement::Bonus, _) => page.say_html("statement-bonus"),
+            (Movement::BonusTakenBack, _) => page.say_html("statement-unbonus"),
+            (Movement::BonusRestored, _) => page.say_html("statement-rebonus"),
+            (Movement::GivenUp, _) => page.say_html("statement-given-up"),
             (Movement::FundsAdded, _) => page.say_html("statement-funds-added"),
             (Movement::Correction, _) => page.say_html("statement-correction"),
         };
@@ -116,6 +125,10 @@ impl Movement {
             ("takeback", _) => Self::TakenBack,
             ("restore", _) => Self::Restored,
             ("repay", _) => Self::DebtRepaid,
+            ("bonus", _) => Self::Bonus,
+            ("unbonus", _) => Self::BonusTakenBack,
+            ("rebonus", _) => Self::BonusRestored,
+            ("give_up", _) => Self::GivenUp,
             (_, true) => Self::FundsAdded,
             (_, false) => Self::Correction,
         }
@@ -132,6 +145,10 @@ impl Movement {
             Self::TakenBack => lang.say("statement-takeback"),
             Self::Restored => lang.say("statement-restore"),
             Self::DebtRepaid => lang.say("statement-repay"),
+            Self::Bonus => lang.say("statement-bonus"),
+            Self::BonusTakenBack => lang.say("statement-unbonus"),
+            Self::BonusRestored => lang.say("statement-rebonus"),
+            Self::GivenUp => lang.say("statement-given-up"),
             Self::FundsAdded => lang.say("statement-funds-added"),
             Self::Correction => lang.say("statement-correction"),
         }

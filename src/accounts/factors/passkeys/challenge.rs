@@ -3,7 +3,11 @@
 //! A challenge is kept nowhere until it is answered. It is the time at which it was asked, sealed with a
 //! random nonce of 24 bytes for one session or one half sign-in and one purpose; so it cannot be guessed
 //! or made by anybody else, and looking at a page writes nothing. An answer notes its hash, and so there
-//! is no second one.
+//! is no second one. The hash names nobody: it stays until the challenge is over by itself, also if the
+//! account is closed.
+//!
+//! A session is named for its whole life, as for forms: its secret changes when its owner proves who
+//! they are, and a page that it has shown before can still be answered.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
@@ -26,13 +30,13 @@ impl Holder {
     /// To make a passkey in this session.
     #[must_use]
     pub fn adds(session: &Session) -> Self {
-        Self(format!("add {}", session.id.to_hex()))
+        Self(format!("add {}", session.seal_name()))
     }
 
     /// To prove who they are in this session.
     #[must_use]
     pub fn proves(session: &Session) -> Self {
-        Self(format!("prove {}", session.id.to_hex()))
+        Self(format!("prove {}", session.seal_name()))
     }
 
     /// To end the half sign-in with this secret.

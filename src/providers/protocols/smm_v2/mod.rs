@@ -334,6 +334,7 @@ mod tests {
                 status: 200,
                 retry_after_s: None,
                 takes_idempotency_keys: true,
+                should_retry: None,
                 content_type: None,
                 body: body.into_bytes(),
             })

@@ -27,6 +27,7 @@ struct ReceiverPage {
     title: String,
     way: &'static str,
     is_webhook: bool,
+    is_mail: bool,
     place: String,
     fails: i32,
     fields: Fields,
@@ -196,6 +197,7 @@ async fn page(
         title: receiver.name,
         way: called(receiver.way),
         is_webhook: receiver.way == Way::Webhook,
+        is_mail: receiver.way == Way::Mail,
         place: receiver.place,
         fails: receiver.fails,
         fields,
@@ -249,7 +251,12 @@ pub async fn test(
     let path = format!("{PATH}/{id}");
     match receivers::test(&app.db, &app.clock, &app.postman, staff.actor(), id).await {
         Ok(outcome) if outcome.arrived => {
-            Ok(view::done(&app.config, &path, "ok", "The test has arrived."))
+            // By mail it is on its way.
+            let text = match outcome.said.as_str() {
+                "Arrived." => "The test has arrived.",
+                said => said,
+            };
+            Ok(view::done(&app.config, &path, "ok", text))
         }
         Ok(outcome) => {
             let text = format!("The test has not arrived. {}", outcome.said);

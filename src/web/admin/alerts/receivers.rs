@@ -29,6 +29,7 @@ struct ReceiversPage {
     ways: Vec<Choice>,
     typed_name: String,
     chat: String,
+    mail: String,
     errors: Errors,
 }
 
@@ -67,9 +68,10 @@ impl ReceiversPage {
             page: staff.page("admin-settings"),
             tabs: settings::tabs(None),
             rows: rows.collect(),
-            ways: [Way::Webhook, Way::Telegram].map(choice).into(),
+            ways: Way::ALL.map(choice).into(),
             typed_name: form.text("name").to_owned(),
             chat: form.text("chat").to_owned(),
+            mail: form.text("mail").to_owned(),
             errors: form.errors(),
         })
     }
@@ -80,13 +82,14 @@ pub(super) fn called(way: Way) -> &'static str {
     match way {
         Way::Webhook => "Webhook",
         Way::Telegram => "Telegram bot",
+        Way::Mail => "Mail",
     }
 }
 
 /// What was typed about where it is.
 pub(super) fn typed(form: &SentForm) -> Typed {
     let text = |name| form.text(name).to_owned();
-    Typed { url: text("url"), token: text("token"), chat: text("chat") }
+    Typed { url: text("url"), token: text("token"), chat: text("chat"), mail: text("mail") }
 }
 
 pub(super) fn refuse(form: &mut SentForm, error: ReceiverError) -> Result<(), Failure> {

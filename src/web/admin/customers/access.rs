@@ -42,6 +42,8 @@ struct SessionRow {
     id: String,
     device: String,
     address: String,
+    /// "": it is not known.
+    place: String,
     began: When,
     seen: When,
 }
@@ -67,6 +69,7 @@ pub async fn show(
     let sessions = sessions.into_iter().map(|session| SessionRow {
         id: session.id.to_hex(),
         device: device(Lang::ENGLISH, &session.user_agent),
+        place: app.place(Lang::ENGLISH, &session.address),
         address: session.address,
         began: When::new(session.created_at, now),
         seen: When::new(session.seen_at, now),

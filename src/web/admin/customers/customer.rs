@@ -61,6 +61,7 @@ pub(super) struct CustomerPage {
     may_move_money: bool,
     may_set_role: bool,
     may_suspend: bool,
+    may_close: bool,
     may_sign_in_as: bool,
     /// Staff change neither the balance nor the rates of their own account.
     is_own: bool,
@@ -82,6 +83,7 @@ struct Customer {
     joined: When,
     seen: Option<When>,
     suspended: bool,
+    closed: bool,
     /// What they were told about it.
     told: String,
 }
@@ -117,7 +119,9 @@ impl CustomerPage {
         let is_own = staff.id() == id;
         let lines = statement::lines(app.db.pool(), id, Cursor::First, LINES).await?;
         let is_customer = !account.role.is_staff();
-        let may_suspend = may_suspend(staff, &account);
+        let is_closed = account.status == Status::Closed;
+        let may_suspend = may_suspend(staff, &account) && !is_closed;
+        let may_close = is_customer && may_suspend;
         let may_sign_in_as = is_customer
             && account.status == Status::Active
             && staff.require(Rights::may_sign_in_as).is_ok();
@@ -138,8 +142,9 @@ impl CustomerPage {
             typed: String::new(),
             note_errors: Errors::default(),
             may_move_money: staff.require(Rights::may_move_money).is_ok() && !is_own,
-            may_set_role: staff.require(Rights::may_set_roles).is_ok(),
+            may_set_role: staff.require(Rights::may_set_roles).is_ok() && !is_closed,
             may_suspend,
+            may_close,
             may_sign_in_as,
             is_own,
         })
@@ -191,6 +196,7 @@ impl Customer {
             joined: When::new(account.created_at, now),
             seen: seen.map(|at| When::new(at, now)),
             suspended: account.status == Status::Suspended,
+            closed: account.status == Status::Closed,
             told: told.unwrap_or_default(),
         })
     }

@@ -27,7 +27,8 @@ const SORTS: [(&str, &str, Sort); 5] = [
     ("seen", "Last seen first", Sort::LastSeen),
 ];
 
-const STATES: [(&str, &str); 3] = [("", "All"), ("active", "Active"), ("suspended", "Suspended")];
+const STATES: [(&str, &str); 4] =
+    [("", "All"), ("active", "Active"), ("suspended", "Suspended"), ("closed", "Closed")];
 
 /// The filters, as the address has them.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -71,6 +72,7 @@ impl Filters {
             status: match self.state.as_str() {
                 "active" => Some(Status::Active),
                 "suspended" => Some(Status::Suspended),
+                "closed" => Some(Status::Closed),
                 _ => None,
             },
             sort: sort.map(|(.., sort)| *sort).unwrap_or_default(),

@@ -3,6 +3,7 @@
 
 mod access;
 pub mod adjust;
+pub mod close;
 pub mod create;
 pub mod credits;
 pub mod customer;

@@ -51,7 +51,7 @@ pub async fn begin(
         // The form is one line in a menu, so there is no input to keep.
         return Ok(view::done(&app.config, &path, "bad", form.errors().of("reason")));
     };
-    let (db, clock, session) = (&app.db, &app.clock, staff.session.id);
+    let (db, clock, session) = (&app.db, &app.clock, staff.session_id());
     match visit::begin(db, clock, staff.actor(), session, (id, why)).await {
         Ok(()) => Ok(Redirect::to("/orders").into_response()),
         Err(VisitError::NotAllowed) => Err(Failure::Forbidden),

@@ -14,11 +14,12 @@ use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::ledger;
-use crate::payments::deposit::{self, Came, Deposit};
+use crate::payments::deposit::{self, Came, Checkout, Deposit};
 use crate::payments::event::{self, Event};
+use crate::payments::gateways::{self, Gateway, amount};
 use crate::payments::quote::decimal;
 use crate::payments::staff::{self, StaffError};
-use crate::payments::{DepositId, State as Standing};
+use crate::payments::{DepositId, State as Standing, named, told};
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::dashboard::deposits::badge;
 use crate::web::failure::Failure;
@@ -53,8 +54,18 @@ struct DepositPage {
     may_act: bool,
     may_credit: bool,
     may_give_up: bool,
+    /// Until when the money is held.
+    held: Option<When>,
+    /// Staff may say what the gateway calls the payment.
+    may_name: bool,
+    /// A hook told of a dispute, and staff may say that it is over.
+    is_marked: bool,
     /// How much may go back; "": nothing.
     refundable: String,
+    /// What staff said has gone back in all, in the payer's currency; `None`: the gateway says it.
+    told_back: Option<(String, String)>,
+    /// Money goes back at the gateway alone.
+    refund_there: bool,
     currency: String,
 }
 
@@ -62,6 +73,8 @@ struct PaymentRow {
     name: String,
     amount: String,
     credited: String,
+    /// What the gateway kept; "": it does not say.
+    fee: String,
     at: When,
 }
 
@@ -89,8 +102,13 @@ pub async fn show(
     let events = event::of(db, id).await?;
     let owed = ledger::owed(db, one.account_id).await?;
     let may_act = staff.require(Rights::may_move_money).is_ok() && one.account_id != staff.id();
-    let left = left(&one).min(ledger::balance(db, one.account_id).await?);
-    let may_refund = may_act && left > Money::ZERO && one.state != Standing::Disputed;
+    let left = one.refundable(ledger::balance(db, one.account_id).await?);
+    let facts_there = one.checkout.as_ref().and_then(|checkout| gateways::find(&checkout.gateway));
+    let facts_there = facts_there.map(Gateway::facts);
+    let can_refund = facts_there.is_some_and(|facts| facts.can_refund);
+    let tells = facts_there.is_none_or(|facts| facts.tells_takebacks);
+    let has_left = may_act && left > Money::ZERO && one.state != Standing::Disputed;
+    let may_refund = has_left && can_refund;
     let waits = payments.iter().any(|payment| payment.credited.is_none());
     let exponent = one.checkout.as_ref().map_or(2, |checkout| checkout.pay_exponent);
     let seen = |at| When::new(at, now);
@@ -109,21 +127,34 @@ pub async fn show(
         looked: checkout.and_then(|checkout| checkout.looked_at).map(seen),
         look: checkout.and_then(|checkout| checkout.look_at).map(seen),
         trouble: checkout.map(|checkout| checkout.look_trouble.clone()).unwrap_or_default(),
-        payments: payments.into_iter().map(|payment| row(payment, exponent, now)).collect(),
+        payments: payments
+            .into_iter()
+            .map(|payment| row(payment, exponent, (&app.currency, now)))
+            .collect(),
         events: events.into_iter().map(|event| event_row(event, now)).collect(),
         is_by_gateway: checkout.is_some(),
         may_act,
         may_credit: may_act && waits && one.state != Standing::Failed,
-        may_give_up: may_act && one.state == Standing::Review,
+        may_give_up: may_act && matches!(one.state, Standing::Review | Standing::Held),
+        held: checkout
+            .and_then(|checkout| checkout.held_until)
+            .filter(|_| one.state == Standing::Held)
+            .map(seen),
+        may_name: may_act
+            && one.credited.is_none()
+            && one.state != Standing::Created
+            && checkout.is_some_and(|checkout| checkout.is_named_by_hand),
+        is_marked: may_act && checkout.is_some_and(|checkout| checkout.is_marked),
         refundable: if may_refund { left.to_string() } else { String::new() },
+        told_back: checkout.filter(|_| may_act && !tells && one.credited.is_some()).map(
+            |checkout| {
+                let told = decimal(checkout.told_back, checkout.pay_exponent);
+                (told, checkout.pay_currency.clone())
+            },
+        ),
+        refund_there: has_left && checkout.is_some() && !can_refund,
         currency: app.currency.clone(),
     })
-}
-
-/// What of a credit through a gateway is not taken back.
-fn left(one: &Deposit) -> Money {
-    let Some(checkout) = &one.checkout else { return Money::ZERO };
-    one.credited.unwrap_or_default().checked_sub(checkout.taken).unwrap_or_default()
 }
 
 fn facts(one: &Deposit, owed: Money, currency: &str) -> Vec<(&'static str, String)> {
@@ -131,6 +162,13 @@ fn facts(one: &Deposit, owed: Money, currency: &str) -> Vec<(&'static str, Strin
     if let Some(checkout) = &one.checkout {
         let amount = decimal(checkout.pay_amount, checkout.pay_exponent);
         facts.push(("Asked for", format!("{amount} {}", checkout.pay_currency)));
+        if let Some(to) = &checkout.pay_to {
+            let memo =
+                if to.memo.is_empty() { String::new() } else { format!(", memo {}", to.memo) };
+            let sends =
+                format!("{} {} by {} to {}{memo}", to.amount, to.currency, to.network, to.address);
+            facts.push(("The customer sends", sends));
+        }
         if checkout.surcharge > Money::ZERO {
             facts.push(("Surcharge in it", money(checkout.surcharge, currency)));
         }
@@ -141,6 +179,18 @@ fn facts(one: &Deposit, owed: Money, currency: &str) -> Vec<(&'static str, Strin
     if let Some(checkout) = &one.checkout {
         if checkout.taken > Money::ZERO {
             facts.push(("Taken back", money(checkout.taken, currency)));
+        }
+        if checkout.bonus_offer > Money::ZERO && one.credited.is_none() {
+            facts.push(("Promised bonus", money(checkout.bonus_offer, currency)));
+        }
+        if checkout.bonus > Money::ZERO {
+            facts.push(("Bonus", money(checkout.bonus, currency)));
+        }
+        if checkout.bonus_taken > Money::ZERO {
+            facts.push(("Bonus taken back", money(checkout.bonus_taken, currency)));
+        }
+        if !checkout.code.is_empty() {
+            facts.push(("Promo code", checkout.code.clone()));
         }
         if owed > Money::ZERO {
             facts.push(("The customer owes", money(owed, currency)));
@@ -158,8 +208,14 @@ fn facts(one: &Deposit, owed: Money, currency: &str) -> Vec<(&'static str, Strin
     facts
 }
 
-fn row(came: Came, exponent: u32, now: DateTime<Utc>) -> PaymentRow {
+fn row(came: Came, exponent: u32, (ours, now): (&str, DateTime<Utc>)) -> PaymentRow {
+    let fee = came.fee.map(|fee| {
+        let kept = format!("{} {}", decimal(fee.amount, fee.exponent), fee.currency);
+        // The books have one currency.
+        if fee.currency == ours { kept } else { format!("{kept}, not booked") }
+    });
     PaymentRow {
+        fee: fee.unwrap_or_default(),
         name: came.gateway_payment,
         amount: format!("{} {}", decimal(came.amount, exponent), came.currency),
         credited: came.credited.map(|amount| amount.to_string()).unwrap_or_default(),
@@ -241,11 +297,64 @@ pub async fn refund(
     answer(&app, id, done.map(|()| text.to_owned()))
 }
 
+/// POST /admin/deposits/{id}/gone-back: `total` went back to the payer in all, as staff saw at the
+/// gateway.
+pub async fn gone_back(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    let checkout = by_gateway(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
+    let Some(total) = amount::coins(form.text("total"), checkout.pay_exponent) else {
+        let text = "The amount must be a number such as 25 or 12.50. Nothing was noted.";
+        return Ok(view::done(&app.config, &path(id), "bad", text));
+    };
+    let done = told::tell_back(&app.db, &app.clock, staff.actor(), (id, total)).await;
+    let text = "It is noted. The panel looks now, and takes it from the balance.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
+/// POST /admin/deposits/{id}/name: `name`, the gateway's id of the payment.
+pub async fn name(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    by_gateway(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
+    let called = form.text("name").to_owned();
+    let done = named::name(&app.ways, staff.actor(), (id, called)).await;
+    let text = "The gateway knows it as this deposit’s. The panel looks now: load this page again.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
+/// POST /admin/deposits/{id}/dispute-over: staff say that the dispute is over of which a hook told.
+pub async fn dispute_over(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    _: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    by_gateway(&app, id).await?;
+    let done = told::dispute_over(&app.db, &app.clock, staff.actor(), id).await;
+    let text = "The dispute is over. The panel looks where the deposit stands.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
 /// "Page not found" for a deposit by hand.
-async fn by_gateway(app: &App, id: DepositId) -> Result<(), Failure> {
+async fn by_gateway(app: &App, id: DepositId) -> Result<Checkout, Failure> {
     let found = deposit::find(app.db.pool(), None, id).await?;
-    let is_by_gateway = found.is_some_and(|one| one.checkout.is_some());
-    if is_by_gateway { Ok(()) } else { Err(Failure::NotFound) }
+    found.and_then(|one| one.checkout).ok_or(Failure::NotFound)
 }
 
 fn answer(app: &App, id: DepositId, done: Result<String, StaffError>) -> Result<Response, Failure> {

@@ -62,6 +62,7 @@ pub async fn list(
     };
     let row = |hook: Hook| {
         let (kind, word) = match hook.standing {
+            Standing::Unconfirmed => ("pending", "Not confirmed"),
             Standing::Waiting => ("pending", "Waiting"),
             Standing::Done => ("completed", "Looked at"),
             Standing::Ignored => ("unknown", "No deposit"),
@@ -87,6 +88,7 @@ pub async fn list(
             chip("Refused", Some(Standing::Refused)),
             chip("No deposit", Some(Standing::Ignored)),
             chip("Waiting", Some(Standing::Waiting)),
+            chip("Not confirmed", Some(Standing::Unconfirmed)),
         ],
         pager: Pager::new(&found, PATH, &query(&[("state", state)])),
         rows: found.rows.into_iter().map(row).collect(),

@@ -16,7 +16,7 @@ use crate::payments::gateways::{self, Gateway, Mode};
 use crate::payments::method::{self, Draft, Method, MethodError};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, SentForm};
+use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::proof;
@@ -29,8 +29,8 @@ pub(super) const PATH: &str = "/admin/methods";
 struct MethodsPage {
     page: Page,
     rows: Vec<MethodRow>,
-    /// The gateways that there are: what each is called, and the address of a new method through it.
-    gateways: Vec<(&'static str, String)>,
+    /// The gateways that there are.
+    gateways: Vec<Choice>,
     currency: String,
     fields: Fields,
     errors: Errors,
@@ -148,7 +148,7 @@ impl MethodsPage {
                 .collect(),
             gateways: gateways::ALL
                 .iter()
-                .map(|one| (one.name(), format!("{PATH}/new?gateway={}", one.id())))
+                .map(|one| Choice::new(one.id(), one.name(), false))
                 .collect(),
             currency: app.currency.clone(),
             fields: Fields::typed(form),

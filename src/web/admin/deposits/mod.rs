@@ -1,11 +1,17 @@
 //! /admin/deposits: what customers say they have paid, those that wait first, with the two answers in
 //! place; and what came through gateways. `deposit` is the page of one, `methods` has the ways to pay,
-//! `hooks` what gateways have sent.
+//! `hooks` what gateways have sent, `compare` a gateway's list beside ours, `bonuses` and `promos` what
+//! customers are given on top.
 
+pub mod bonuses;
+pub mod compare;
 pub mod deposit;
+pub mod guard;
 pub mod hooks;
 pub mod methods;
+pub mod promos;
 pub mod sandbox_pay;
+pub mod way_trial;
 pub mod ways;
 
 use std::sync::Arc;
@@ -44,6 +50,7 @@ pub(super) const PATH: &str = "/admin/deposits";
 const LATE_AFTER: TimeDelta = TimeDelta::hours(2);
 const ALL: &str = "all";
 const REVIEW: &str = "review";
+const DISPUTES: &str = "disputes";
 
 #[derive(Template)]
 #[template(path = "admin/deposits/deposits.html")]
@@ -52,6 +59,7 @@ struct DepositsPage {
     chips: Vec<Chip>,
     is_all: bool,
     is_review: bool,
+    is_disputes: bool,
     words: String,
     kept: &'static str,
     may_act: bool,
@@ -118,6 +126,7 @@ pub async fn list(
     let words = listing.words();
     let which = match listing.state.as_str() {
         REVIEW => Which::Review,
+        DISPUTES => Which::Disputes,
         ALL => Which::All,
         // Who searches means all of them.
         _ if !words.is_empty() => Which::All,
@@ -128,6 +137,7 @@ pub async fn list(
     let state = match which {
         Which::All => ALL,
         Which::Review => REVIEW,
+        Which::Disputes => DISPUTES,
         Which::ToConfirm => "",
     };
     let pager = Pager::new(&found, PATH, &query(&[("state", state), ("q", &words)]));
@@ -142,10 +152,12 @@ pub async fn list(
         chips: vec![
             chip("Waiting", "", (Which::ToConfirm, waiting)),
             chip("To look at", REVIEW, (Which::Review, review)),
+            chip("Disputes", DISPUTES, (Which::Disputes, 0)),
             chip("All", ALL, (Which::All, 0)),
         ],
         is_all: which == Which::All,
         is_review: which == Which::Review,
+        is_disputes: which == Which::Disputes,
         kept: state,
         words: words.clone(),
         may_act: staff.require(Rights::may_move_money).is_ok(),

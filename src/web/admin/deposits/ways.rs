@@ -9,14 +9,16 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::guard::Fields as GuardFields;
 use super::methods::{self, PATH};
+use super::way_trial::{self, Card};
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::payments::gateways::{self, Gateway, Mode};
 use crate::payments::method::{Draft, Method};
 use crate::payments::way::{self, Entered, OnLate, OnLess, Terms};
-use crate::payments::{MethodId, hooks};
+use crate::payments::{MethodId, guard, hooks};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
@@ -42,6 +44,12 @@ struct WayPage {
     /// Where the gateway is to send its hooks; "": the method is not saved yet.
     hook_url: String,
     last_hook: Option<When>,
+    /// What the gateway can do, and what it cannot.
+    abilities: Vec<&'static str>,
+    /// `None`: the method is not saved yet.
+    trial: Option<Card>,
+    /// What it does against stolen cards.
+    guard: GuardFields,
     errors: Errors,
 }
 
@@ -183,14 +191,16 @@ struct Shown {
     fields: Fields,
     terms: Option<Terms>,
     last_hook: Option<When>,
+    trial: Option<Card>,
     /// What was typed into the gateway's own fields.
     typed: BTreeMap<String, String>,
+    guard: GuardFields,
     errors: Errors,
 }
 
 impl WayPage {
     fn new(app: &App, staff: &Staff, gateway: &'static dyn Gateway, shown: Shown) -> Self {
-        let Shown { id, title, fields, terms, last_hook, typed, errors } = shown;
+        let Shown { id, title, fields, terms, last_hook, trial, typed, guard, errors } = shown;
         let facts = gateway.facts();
         let choice =
             |value: &str, label: &str, chosen: &str| Choice::new(value, label, value == chosen);
@@ -239,6 +249,9 @@ impl WayPage {
             ],
             hook_url: terms.map(|terms| format!("{home}/hooks/{}", terms.door)).unwrap_or_default(),
             last_hook,
+            abilities: way_trial::abilities(gateway),
+            trial,
+            guard,
             id,
             title,
             fields,
@@ -266,7 +279,9 @@ fn blank(gateway: &'static dyn Gateway, fields: Fields, errors: Errors) -> Shown
         fields,
         terms: None,
         last_hook: None,
+        trial: None,
         typed: BTreeMap::new(),
+        guard: GuardFields::default(),
         errors,
     }
 }
@@ -321,6 +336,18 @@ pub(super) async fn show(
     view::html(&WayPage::new(app, staff, gateway, shown))
 }
 
+/// The page of a method after its rules against stolen cards were refused.
+pub(super) async fn with_guard(
+    app: &App,
+    staff: &Staff,
+    (method, terms): (&Method, Terms),
+    (guard, errors): (GuardFields, Errors),
+) -> Result<Response, Failure> {
+    let fields = Fields::of(method, &terms);
+    let (gateway, shown) = kept(app, (method, terms), (fields, errors)).await?;
+    view::refused(&WayPage::new(app, staff, gateway, Shown { guard, ..shown }))
+}
+
 async fn kept(
     app: &App,
     (method, terms): (&Method, Terms),
@@ -328,13 +355,16 @@ async fn kept(
 ) -> Result<(&'static dyn Gateway, Shown), Failure> {
     let gateway = gateways::find(&terms.gateway).ok_or(Failure::NotFound)?;
     let last = hooks::last(app.db.pool(), method.id).await?;
+    let trial = Card::read(app, method.id, terms.mode).await?;
     let shown = Shown {
         id: Some(method.id),
         title: method.draft.name.clone(),
         fields,
         last_hook: last.map(|at| When::new(at, app.clock.now())),
         terms: Some(terms),
+        trial: Some(trial),
         typed: BTreeMap::new(),
+        guard: GuardFields::of(guard::of(app.db.pool(), method.id).await?),
         errors,
     };
     Ok((gateway, shown))

@@ -32,7 +32,7 @@ const CLOSE: &str = "/admin/reports/close.csv";
 /// Days whose close is read at a time.
 const CLOSE_DAYS: usize = 31;
 /// The kinds of movements, as columns of the close; what is none of them stands in `other`.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 21] = [
     "deposit",
     "adjust",
     "charge",
@@ -47,6 +47,13 @@ const KINDS: [&str; 14] = [
     "owe",
     "repay",
     "restore",
+    "bonus",
+    "unbonus",
+    "owebonus",
+    "rebonus",
+    "unsurcharge",
+    "resurcharge",
+    "give_up",
 ];
 /// Differences that are shown.
 const SHOWN: usize = 20;
@@ -123,6 +130,10 @@ fn name(class: Class) -> (&'static str, &'static str) {
         Class::Fees => ("Gateway fees", "what gateways keep of payments"),
         Class::Surcharges => ("Surcharges", "what customers pay on top for a way to pay"),
         Class::Debts => ("Customers' debts", "payments that were taken back after they were spent"),
+        Class::Bonuses => ("Bonuses", "given with deposits and for promo codes"),
+        Class::GivenUp => {
+            ("Given up", "what customers left behind when they closed their accounts")
+        }
     }
 }
 
@@ -205,14 +216,16 @@ impl PeriodMoney {
         let (sales, costs) = (changed(Class::Sales), changed(Class::Costs));
         let (surcharges, fees) = (changed(Class::Surcharges), changed(Class::Fees));
         let earned = sales.checked_add(surcharges).unwrap_or_default();
-        let spent = costs.checked_add(fees).unwrap_or_default();
+        let bonuses = negative(changed(Class::Bonuses));
+        let spent = costs.checked_add(fees).and_then(|spent| spent.checked_add(bonuses));
         let sums = [
             ("Deposits", negative(changed(Class::Deposits))),
             ("Sales", sales),
             ("Costs", costs),
             ("Surcharges", surcharges),
             ("Gateway fees", fees),
-            ("Profit", earned.checked_sub(spent).unwrap_or_default()),
+            ("Bonuses", bonuses),
+            ("Profit", spent.and_then(|spent| earned.checked_sub(spent)).unwrap_or_default()),
             ("Commissions", negative(changed(Class::Commissions))),
             ("Adjustments", negative(changed(Class::Adjustments))),
         ];

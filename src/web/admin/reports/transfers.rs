@@ -27,7 +27,7 @@ use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const KEY_CHARS_MAX: usize = 200;
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 21] = [
     "charge",
     "settle",
     "refund",
@@ -42,6 +42,13 @@ const KINDS: [&str; 14] = [
     "owe",
     "repay",
     "restore",
+    "bonus",
+    "unbonus",
+    "owebonus",
+    "rebonus",
+    "unsurcharge",
+    "resurcharge",
+    "give_up",
 ];
 
 /// The filters, as the address has them.

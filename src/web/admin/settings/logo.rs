@@ -51,8 +51,11 @@ async fn change(app: &App, staff: &Staff, picture: Option<Picture>) -> Result<Re
     match change_logo(db, clock, &app.settings, actor, picture).await {
         Ok(()) => Ok(view::done(&app.config, path(Group::Shop), "ok", said)),
         Err(ChangeSettingsError::Db(error)) => Err(error.into()),
-        Err(ChangeSettingsError::NotAllowed | ChangeSettingsError::Meanwhile { .. }) => {
-            Err(Failure::Forbidden)
-        }
+        Err(
+            ChangeSettingsError::NotAllowed
+            | ChangeSettingsError::OwnersAlone(_)
+            | ChangeSettingsError::LocksOut(_)
+            | ChangeSettingsError::Meanwhile { .. },
+        ) => Err(Failure::Forbidden),
     }
 }

@@ -2,7 +2,9 @@
 //! what each setting was, so only what the person changed is changed.
 
 mod field;
+pub mod issuers;
 pub mod logo;
+pub mod telegram;
 
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use crate::accounts::change_settings::{Change, ChangeSettingsError};
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::providers::change_settings;
-use crate::settings::{self, Group, Kind};
+use crate::settings::{self, Group, Kind, STAFF_NETWORKS};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
@@ -60,7 +62,9 @@ pub(super) fn tabs(open: Option<Group>) -> Vec<Chip> {
         |group: Group| Chip::new(called(group), path(group).to_owned(), open == Some(group));
     let alerts = Chip::new("Alerts", "/admin/settings/alerts".to_owned(), open.is_none());
     let mail = Chip::new("Mail", "/admin/mail".to_owned(), false);
-    Group::ALL.map(group).into_iter().chain([alerts, mail]).collect()
+    let issuers = Chip::new("Sign-in", "/admin/settings/sign-in".to_owned(), false);
+    let telegram = Chip::new("Telegram", telegram::PATH.to_owned(), false);
+    Group::ALL.map(group).into_iter().chain([issuers, alerts, mail, telegram]).collect()
 }
 
 const fn called(group: Group) -> &'static str {
@@ -154,6 +158,13 @@ pub async fn submit(
                 fields.iter_mut().filter(|field| field.name == key).for_each(|field| {
                     field.was.clone_from(&now);
                 });
+            }
+            Err(ChangeSettingsError::OwnersAlone(key)) => {
+                form.refuse(key, "Only an owner changes this.");
+            }
+            Err(error @ ChangeSettingsError::LocksOut(_)) => {
+                let said = format!("This was not saved: {error}.");
+                form.refuse(STAFF_NETWORKS, said);
             }
             Err(ChangeSettingsError::Db(error)) => return Err(error.into()),
         }

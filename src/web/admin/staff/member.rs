@@ -50,6 +50,8 @@ struct AreaBox {
 struct SessionRow {
     device: String,
     address: String,
+    /// "": it is not known.
+    place: String,
     began: When,
     seen: When,
 }
@@ -65,6 +67,7 @@ impl MemberPage {
         let sessions = session::list(app.db.pool(), &app.clock, account.id).await?;
         let sessions = sessions.into_iter().map(|session| SessionRow {
             device: device(Lang::ENGLISH, &session.user_agent),
+            place: app.place(Lang::ENGLISH, &session.address),
             address: session.address,
             began: When::new(session.created_at, now),
             seen: When::new(session.seen_at, now),
@@ -192,6 +195,8 @@ async fn set_status(
     let text = match change.0 {
         Status::Suspended => "Suspended: sessions and keys have stopped working.",
         Status::Active => "The suspension is lifted. They can sign in again.",
+        // Nobody closes an account here.
+        Status::Closed => return Err(Failure::NotFound),
     };
     let (db, clock, verifier) = (&app.db, &app.clock, &app.verifier);
     let done = account::set_status(db, clock, verifier, staff.actor(), id, change).await;

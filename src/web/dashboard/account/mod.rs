@@ -1,8 +1,10 @@
 //! /account: the name, time zone, address, password and sessions of the person who is signed in, and links
-//! to the second factor and the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
+//! to the second factor, the tokens, the notices and what is kept of them. Every verb gets the account's own
+//! id, so it cannot find a session of another account.
 
 pub mod address;
 pub mod passkeys;
+pub mod privacy;
 pub mod second_factor;
 pub mod statement;
 
@@ -16,6 +18,7 @@ use axum_extra::extract::cookie::CookieJar;
 use crate::accounts::change_password::{Change, change_password as change};
 use crate::accounts::factors::change as factor;
 use crate::accounts::links::verify;
+use crate::accounts::oidc::{IssuerId, identity, issuer};
 use crate::accounts::password::Password;
 use crate::accounts::profile::{self, NAME_CHARS_MAX, Name, NoName};
 use crate::accounts::session::{self, SessionId};
@@ -51,11 +54,19 @@ pub(super) struct AccountPage {
     profile_errors: Errors,
     /// Whether there is a second factor.
     has_second: bool,
+    issuers: Vec<IssuerRow>,
     /// Tokens that are in force.
     live_tokens: usize,
     sessions: Vec<Session>,
     /// When staff saw the account, the newest first.
     visits: Vec<VisitRow>,
+}
+
+/// An issuer by which the person may sign in, or could.
+struct IssuerRow {
+    id: IssuerId,
+    name: String,
+    is_linked: bool,
 }
 
 struct VisitRow {
@@ -68,6 +79,8 @@ struct Session {
     id: String,
     device: String,
     address: String,
+    /// "": it is not known.
+    place: String,
     seen: When,
     current: bool,
 }
@@ -80,9 +93,10 @@ impl AccountPage {
         let sessions = sessions.into_iter().map(|session| Session {
             id: session.id.to_hex(),
             device: device(customer.lang(), &session.user_agent),
+            place: app.place(customer.lang(), &session.address),
             address: session.address,
             seen: When::new(session.seen_at, now),
-            current: session.id == customer.session.id,
+            current: session.id == customer.session_id(),
         });
         let visits = visit::list(app.db.pool(), id).await?.into_iter().map(|visit| VisitRow {
             reason: visit.reason,
@@ -100,11 +114,32 @@ impl AccountPage {
             zones: zones(&customer.session.zone.to_string()),
             profile_errors: Errors::default(),
             has_second: factor::read(app.db.pool(), id).await?.is_some(),
+            issuers: issuers(app, customer).await?,
             live_tokens: tokens.iter().filter(|token| token.state(now).is_live()).count(),
             sessions: sessions.collect(),
             visits: visits.collect(),
         })
     }
+}
+
+/// The issuers that are linked, and those that are offered. Staff sign in by their password.
+async fn issuers(app: &App, customer: &Customer) -> Result<Vec<IssuerRow>, Failure> {
+    if customer.session.account.role.is_staff() {
+        return Ok(Vec::new());
+    }
+    let linked = identity::list(app.db.pool(), customer.id()).await?;
+    let has = |id: IssuerId| linked.iter().any(|one| one.issuer_id == id);
+    let offered = issuer::offered(app.db.pool()).await?;
+    let others = offered.into_iter().filter(|one| !has(one.id));
+    let others = others.map(|one| IssuerRow { id: one.id, name: one.name, is_linked: false });
+    let mut rows: Vec<IssuerRow> = others.collect();
+    rows.extend(linked.into_iter().map(|one| IssuerRow {
+        id: one.issuer_id,
+        name: one.issuer,
+        is_linked: true,
+    }));
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
 }
 
 /// GET /account
@@ -188,7 +223,9 @@ pub async fn change_password(
                 let page = AccountPage::read(&app, &customer).await?;
                 return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
             }
-            Err(SignInError::Suspended(_)) => return Err(Failure::Forbidden),
+            Err(SignInError::Suspended(_) | SignInError::Elsewhere) => {
+                return Err(Failure::Forbidden);
+            }
             Err(SignInError::Busy(busy)) => return Err(busy.into()),
             Err(SignInError::Db(error)) => return Err(error.into()),
         }
@@ -228,7 +265,7 @@ pub async fn end_other_sessions(
     if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
         return Ok(page);
     }
-    let (actor, kept) = (customer.actor(), customer.session.id);
+    let (actor, kept) = (customer.actor(), customer.session_id());
     session::end_others(&app.db, &app.clock, actor, kept).await?;
     let text = customer.lang().say("account-sessions-others-ended").to_string();
     Ok(view::done(&app.config, "/account", "ok", &text))

@@ -90,7 +90,8 @@ pub async fn add(
         typed => typed.to_owned(),
     };
     let draft = Draft { rp: rp.clone(), made: NewPasskey::read(form.text("passkey")), name };
-    let by = (&customer.session, customer.actor());
+    let session = customer.session_now();
+    let by = (&session, customer.actor());
     match change::add(&app.db, &app.clock, &app.outbox, by, draft).await? {
         Added::First(codes) => view::html(&CodesPage::new(&customer, codes, true)),
         Added::Another => Ok(done(&app, "ok", &lang.say("passkey-added"))),
@@ -114,7 +115,8 @@ pub async fn remove(
     if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
         return Ok(page);
     }
-    let (lang, by) = (customer.lang(), (&customer.session, customer.actor()));
+    let (lang, session) = (customer.lang(), customer.session_now());
+    let by = (&session, customer.actor());
     let (kind, said) = match change::remove(&app.db, &app.clock, &app.outbox, by, id).await? {
         Removed::One => ("ok", lang.say("passkey-removed")),
         Removed::Last(TurnedOff::Off | TurnedOff::WasOff) => ("ok", lang.say("second-turned-off")),

@@ -145,13 +145,14 @@ pub async fn turn_on(
     if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
         return Ok(page);
     }
-    let (lang, key, session) = (customer.lang(), form.text("key").to_owned(), &customer.session);
-    let secret = match change::offered(&app.keys, app.clock.now(), session, &key) {
+    let (lang, key) = (customer.lang(), form.text("key").to_owned());
+    let session = customer.session_now();
+    let secret = match change::offered(&app.keys, app.clock.now(), &session, &key) {
         Ok(secret) => secret,
         Err(NoOffer::Foreign) => return Err(Failure::Unreadable),
         Err(NoOffer::Over) => return Ok(done(&app, "bad", &lang.say("second-offer-over"))),
     };
-    let (by, typed) = ((session, customer.actor()), (secret.clone(), form.text("code")));
+    let (by, typed) = ((&session, customer.actor()), (secret.clone(), form.text("code")));
     match change::turn_on(&app.db, &app.clock, &app.outbox, by, typed).await? {
         Some(codes) => view::html(&CodesPage::new(&customer, codes, true)),
         None => {
@@ -194,7 +195,8 @@ pub async fn turn_off(
     if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
         return Ok(page);
     }
-    let (lang, by) = (customer.lang(), (&customer.session, customer.actor()));
+    let (lang, session) = (customer.lang(), customer.session_now());
+    let by = (&session, customer.actor());
     let (kind, said) = match change::turn_off(&app.db, &app.clock, &app.outbox, by).await? {
         TurnedOff::Off => ("ok", lang.say("second-turned-off")),
         TurnedOff::WasOff => ("info", lang.say("second-is-off")),

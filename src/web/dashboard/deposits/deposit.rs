@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{badge, method, trouble};
+use super::{badge, for_order, method, trouble};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::payments::deposit::{self, Checkout, Deposit};
+use crate::payments::gateways::PayTo;
 use crate::payments::quote;
 use crate::payments::{self, DepositId, MethodId, look};
 use crate::web::failure::Failure;
@@ -21,7 +22,7 @@ use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
 use crate::web::picture::Shown;
-use crate::web::view::{self, Page};
+use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
 #[template(path = "dashboard/deposits/deposit.html")]
@@ -56,6 +57,8 @@ struct Card {
     seller: String,
     /// `None`: by hand.
     pay: Option<Pay>,
+    /// The fields of the order that needs the money.
+    order: Vec<(String, String)>,
 }
 
 /// What a deposit through a gateway has beside that.
@@ -71,18 +74,33 @@ struct Pay {
     is_preparing: bool,
     /// Where to pay; "": nowhere now.
     url: String,
-    expires: Option<DateTime<Utc>>,
+    /// What to send, if the gateway has no page; `None`: nothing, or not any more.
+    send: Option<PayTo>,
+    /// The time to send it is over.
+    is_too_late: bool,
+    expires: Option<When>,
     /// Staff look at the money.
     is_checked: bool,
     /// It came to nothing: the address of a new one for the same amount; "": it did not.
     again: String,
     /// What went back of it; "": nothing.
     taken: String,
+    /// The bonus that was credited with it, or is promised; "": none.
+    bonus: String,
+    bonus_taken: String,
+    /// The promo code on it.
+    code: String,
+    /// The money came, and is on the balance from then on.
+    held_until: Option<DateTime<Utc>>,
 }
 
 impl Pay {
     /// `paid`: what was asked for, or, once it is credited, what was paid.
-    fn new(lang: Lang, (one, checkout, paid): (&Deposit, Checkout, i64), currency: &str) -> Self {
+    fn new(
+        lang: Lang,
+        (one, checkout, paid): (&Deposit, Checkout, i64),
+        (currency, now): (&str, DateTime<Utc>),
+    ) -> Self {
         use payments::State;
         let amount = quote::decimal(paid, checkout.pay_exponent);
         let fee = quote::share(checkout.surcharge, paid, checkout.pay_amount);
@@ -90,7 +108,14 @@ impl Pay {
             Money::ZERO => String::new(),
             amount => lang.money(amount, currency),
         };
+        let waits = matches!(one.state, State::Pending | State::Partial);
+        let is_past = checkout.expires_at.is_some_and(|end| end <= now);
         let is_over = matches!(one.state, State::Expired | State::Failed);
+        let bonus = match one.state {
+            state if state.is_credited() => checkout.bonus,
+            state if state.is_open() => checkout.bonus_offer,
+            _ => Money::ZERO,
+        };
         let again = one
             .method_id
             .filter(|_| is_over)
@@ -101,14 +126,20 @@ impl Pay {
             is_test: checkout.is_test,
             is_moving: one.state.is_open(),
             is_preparing: one.state == State::Created,
-            url: match one.state {
-                State::Pending | State::Partial => checkout.url,
-                _ => String::new(),
-            },
-            expires: checkout.expires_at.filter(|_| one.state.is_open()),
+            is_too_late: waits && is_past && checkout.pay_to.is_some(),
+            send: checkout.pay_to.filter(|_| waits && !is_past),
+            url: if waits { checkout.url } else { String::new() },
+            expires: checkout
+                .expires_at
+                .filter(|_| one.state.is_open())
+                .map(|end| When::new(end, now)),
             is_checked: one.state == State::Review,
             again: again.unwrap_or_default(),
             taken: money(checkout.taken),
+            bonus: money(bonus),
+            bonus_taken: money(checkout.bonus_taken),
+            code: checkout.code,
+            held_until: checkout.held_until.filter(|_| one.state == State::Held),
         }
     }
 }
@@ -119,6 +150,7 @@ impl Card {
         let found = deposit::find(db, Some(customer.id()), id).await?.ok_or(Failure::NotFound)?;
         let seller = customer.visitor().settings().seller.clone();
         let lang = customer.lang();
+        let order = for_order::fields(app, customer, id).await?;
         let pay = found.checkout.clone();
         let mut paid = pay.as_ref().map_or(0, |checkout| checkout.pay_amount);
         if pay.is_some() && found.state.is_credited() {
@@ -130,7 +162,9 @@ impl Card {
             id,
             state: badge(lang, &found),
             is_credited: found.state.is_credited(),
-            pay: pay.map(|checkout| Pay::new(lang, (&found, checkout, paid), &app.currency)),
+            pay: pay.map(|checkout| {
+                Pay::new(lang, (&found, checkout, paid), (&app.currency, app.clock.now()))
+            }),
             method: method(lang, found.method_id, found.method),
             method_id: found.method_id,
             picture: found.picture.map(Shown::to_sender),
@@ -146,6 +180,7 @@ impl Card {
             decided: found.decided_at,
             email: found.email,
             seller,
+            order,
         })
     }
 }
@@ -157,15 +192,22 @@ pub struct Back {
     back: String,
 }
 
-/// GET /deposits/{id}. `back`: the customer comes from the gateway, so the panel looks.
+/// GET /deposits/{id}. `back`, or what the gateway calls the payment: the customer comes from the gateway,
+/// so the panel looks.
 pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
     Id(id): Id<DepositId>,
     Query(back): Query<Back>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    if !back.back.is_empty() {
-        look::ask_for(app.db.pool(), customer.id(), (id, app.clock.now())).await?;
+    let now = app.clock.now();
+    let is_named = match query.as_deref() {
+        None | Some("") => false,
+        Some(query) => look::take_name(&app.db, customer.id(), (id, query, now)).await?,
+    };
+    if is_named || !back.back.is_empty() {
+        look::ask_for(app.db.pool(), customer.id(), (id, now)).await?;
         return Ok(Redirect::to(&format!("/deposits/{id}")).into_response());
     }
     let card = Card::read(&app, &customer, id).await?;

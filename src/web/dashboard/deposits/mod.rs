@@ -1,8 +1,12 @@
 //! /deposits: how to pay in, what was paid or told of and what became of it. `deposit` is the page of
-//! one of them, `begin` begins one through a gateway.
+//! one of them, `begin` begins one through a gateway, `for_order` keeps the order that needs the money,
+//! `offers` says what a deposit costs and brings, and `code` takes promo codes.
 
 mod begin;
+pub mod code;
 pub mod deposit;
+pub mod for_order;
+mod offers;
 
 use std::sync::Arc;
 
@@ -20,16 +24,17 @@ use crate::kit::secret;
 use crate::ledger::Reference;
 use crate::payments::claim::{self, Claim, ClaimError};
 use crate::payments::deposit::{self as deposits, Deposit, Filter};
-use crate::payments::gateways::Mode;
 use crate::payments::method::{self, Method};
-use crate::payments::way::Terms;
-use crate::payments::{self, DepositId, MethodId};
+use crate::payments::{self, DepositId, MethodId, promo};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentFiles, SentForm};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::picture;
 use crate::web::view::{self, Page, Pager, When};
+
+use begin::Begun;
+use offers::Gateway;
 
 const PATH: &str = "/deposits";
 const FORM_ID_CHARS: usize = 24;
@@ -43,6 +48,8 @@ struct DepositsPage {
     chosen: Option<Chosen>,
     /// What is wrong with the form, if there is no method whose form could say it.
     errors: Errors,
+    /// What was typed into the form of promo codes; `None`: there are none.
+    code: Option<String>,
     currency: String,
     rows: Vec<DepositRow>,
     filtered: bool,
@@ -68,38 +75,10 @@ struct Chosen {
     reference: String,
     note: String,
     errors: Errors,
+    /// The order that needs the money, as a browser sends it; "": none.
+    order: String,
     /// Through a gateway; `None`: by hand.
     gateway: Option<Gateway>,
-}
-
-/// What a method through a gateway says before anything is paid.
-struct Gateway {
-    is_test: bool,
-    /// What customers pay in; "": the panel's own currency.
-    pays_in: String,
-    /// What they pay on top; "": nothing.
-    fee: String,
-}
-
-impl Gateway {
-    fn new(lang: Lang, terms: &Terms, ours: &str) -> Self {
-        let percent = Money::from_micros(i64::from(terms.fee_percent) * 10_000);
-        let percent = lang.decimal(&percent.to_string());
-        let fixed = lang.money(terms.fee_fixed, ours);
-        let fee = match (terms.fee_percent, terms.fee_fixed) {
-            (0, Money::ZERO) => String::new(),
-            (0, _) => lang.say("deposits-fee-fixed").with("fixed", fixed).to_string(),
-            (_, Money::ZERO) => {
-                lang.say("deposits-fee-percent").with("percent", percent).to_string()
-            }
-            _ => {
-                let said = lang.say("deposits-fee-both").with("percent", percent);
-                said.with("fixed", fixed).to_string()
-            }
-        };
-        let pays_in = if terms.currency == ours { String::new() } else { terms.currency.clone() };
-        Self { is_test: terms.mode == Mode::Test, pays_in, fee }
-    }
 }
 
 struct DepositRow {
@@ -117,8 +96,10 @@ struct DepositRow {
 #[serde(default)]
 pub struct Asked {
     method: String,
-    /// Of a deposit that is begun again.
+    /// Of a deposit that is begun again, or chosen.
     amount: String,
+    /// A promo code that goes with a deposit.
+    code: String,
     before: String,
     after: String,
 }
@@ -132,6 +113,7 @@ pub(in crate::web) fn badge(lang: Lang, one: &Deposit) -> Badge {
         State::Pending if is_by_hand => ("pending", lang.say("deposit-state-waiting")),
         State::Pending => ("pending", lang.say("deposit-state-to-pay")),
         State::Partial => ("partial", lang.say("deposit-state-partial")),
+        State::Held if !is_by_hand => ("pending", lang.say("deposit-state-held")),
         State::Held | State::Review => ("pending", lang.say("deposit-state-checked")),
         State::Credited => ("completed", lang.say("deposit-state-credited")),
         State::Expired => ("canceled", lang.say("deposit-state-expired")),
@@ -172,10 +154,10 @@ fn trouble(lang: Lang, words: String) -> String {
 }
 
 /// `10.00 to 500.00 USD`
-fn limits(lang: Lang, method: &Method, currency: &str) -> String {
-    let min = lang.money(method.draft.min, currency);
-    let max = method.draft.max.map(|max| lang.money(max, currency));
-    let said = match (method.draft.min, max) {
+fn limits(lang: Lang, (least, most): (Money, Option<Money>), currency: &str) -> String {
+    let min = lang.money(least, currency);
+    let max = most.map(|max| lang.money(max, currency));
+    let said = match (least, max) {
         (Money::ZERO, None) => lang.say("deposits-any-amount"),
         (Money::ZERO, Some(max)) => lang.say("deposits-up-to").with("max", max),
         (_, None) => lang.say("deposits-from").with("min", min),
@@ -209,12 +191,18 @@ impl DepositsPage {
         let filter = Filter { account_id: Some(customer.id()), ..Filter::default() };
         let found = deposits::page(db, filter, cursor).await?;
         let now = app.clock.now();
+        let chosen = match chosen {
+            Some(method) => Some(Chosen::read(app, customer, (method, asked), form).await?),
+            None => None,
+        };
+        let has_codes = promo::is_any(db, now).await? || !form.text("code").is_empty();
+        // The form of codes leads away, and would lose the order that needs the money.
+        let takes_codes = has_codes && form.text(for_order::ORDER).is_empty();
         Ok(Self {
             page: customer.page("deposits"),
             errors: form.errors(),
-            chosen: chosen.map(|method| {
-                Chosen::new(customer.lang(), (method, &asked.amount), &app.currency, form)
-            }),
+            chosen,
+            code: takes_codes.then(|| form.text("code").to_owned()),
             methods: methods
                 .iter()
                 .map(|method| MethodCard {
@@ -236,16 +224,31 @@ impl DepositsPage {
 }
 
 impl Chosen {
-    fn new(lang: Lang, (method, asked): (&Method, &str), currency: &str, form: &SentForm) -> Self {
+    async fn read(
+        app: &App,
+        customer: &Customer,
+        (method, asked): (&Method, &Asked),
+        form: &SentForm,
+    ) -> Result<Self, Failure> {
+        let (lang, currency) = (customer.lang(), &app.currency);
         let text = |name| form.text(name).to_owned();
-        let again = Money::parse(asked).map(|amount| lang.decimal(&amount.to_string()));
-        Self {
-            gateway: method.terms.as_ref().map(|terms| Gateway::new(lang, terms, currency)),
+        let amount = Money::parse(&asked.amount).ok();
+        let again = amount.map(|amount| lang.decimal(&amount.to_string()));
+        let code = if asked.code.is_empty() { text("promo") } else { asked.code.clone() };
+        let gateway = match &method.terms {
+            Some(terms) => {
+                Some(Gateway::read(app, customer, (method, terms), (amount, code)).await?)
+            }
+            None => None,
+        };
+        let max = gateway.as_ref().map_or(method.draft.max, |gateway| gateway.max);
+        Ok(Self {
+            gateway,
             id: method.id,
             name: method.draft.name.clone(),
             instructions: method.draft.instructions.clone(),
             currency_note: method.draft.currency_note.clone(),
-            limits: limits(lang, method, currency),
+            limits: limits(lang, (method.draft.min, max), currency),
             once: match form.text("once") {
                 "" => secret::base62(FORM_ID_CHARS),
                 sent => sent.to_owned(),
@@ -256,8 +259,9 @@ impl Chosen {
             },
             reference: text("reference"),
             note: text("note"),
+            order: text(for_order::ORDER),
             errors: form.errors(),
-        }
+        })
     }
 }
 
@@ -298,8 +302,17 @@ pub async fn tell(
     if let Some(method) = by_gateway {
         if let Some(amount) = amount {
             let wanted = (method.id, amount, form_id);
-            if let Some(path) = begin::begin(&app, &customer, &mut form, wanted).await? {
-                return Ok(Redirect::to(&path).into_response());
+            match begin::begin(&app, &customer, &mut form, wanted).await? {
+                Begun::At(id) => {
+                    for_order::keep(&app, &customer, (id, &form)).await?;
+                    return Ok(Redirect::to(&path(id)).into_response());
+                }
+                Begun::Refused => {}
+                Begun::Wait(wait_s) => {
+                    let asked = Asked::default();
+                    let page = DepositsPage::read(&app, &customer, &asked, &form).await?;
+                    return view::throttled(wait_s, &page);
+                }
             }
         }
         return view::refused(
@@ -317,6 +330,7 @@ pub async fn tell(
         let told = Claim { method_id, amount, reference, note, picture, form_id };
         match claim::claim(&app.db, &app.clock, customer.id(), told).await {
             Ok(id) => {
+                for_order::keep(&app, &customer, (id, &form)).await?;
                 let text = lang.say("deposits-thanks").to_string();
                 return Ok(view::done(&app.config, &path(id), "ok", &text));
             }
