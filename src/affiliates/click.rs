@@ -96,7 +96,7 @@ pub struct LastClick {
 
 /// See [`LastClick`].
 pub async fn last(
-    db: impl sqlx::PgExecutor<'_>,
+    db: impl PgExecutor<'_>,
     clock: &Clock,
     visitor: &str,
 ) -> Result<Option<LastClick>, db::Error> {

@@ -45,11 +45,6 @@ impl Request {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
 
-    /// The last part of the path.
-    pub fn last(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
-    }
-
     /// `POST /v1/refunds`.
     pub fn line(&self) -> String {
         format!("{} {}", self.method, self.path)
