@@ -502,7 +502,7 @@ async fn guessing_codes_is_slowed_and_the_owner_is_told() {
 }
 
 /// Routes that ask for the second factor again, each with no field.
-const STEP_UP: [&str; 44] = [
+const STEP_UP: [&str; 47] = [
     "/account/address",
     "/account/privacy/close",
     "/account/privacy/export",
