@@ -211,7 +211,8 @@ async fn one_that_was_half_made_is_made_anew() {
              values ({id}, 1, 'waiting', now(), 1, now(), 1, now());
              insert into ticket_messages (ticket_id, account_id, side, body, form_id, written_at)
              select 1, {id}, 'customer',
-                    (select string_agg(md5(random()::text || n), '') from generate_series(1, 300)),
+                    (select string_agg(md5(random()::text || n || k), '')
+                     from generate_series(1, 300) as k),
                     'form ' || n, now()
              from generate_series(1, 600) as n",
             id = customer.id

@@ -34,6 +34,7 @@ async fn each_form(panel: &Panel, ask: impl AsyncFn(&Visitor<'_>, &str, bool)) {
             ask(&visitor, &world.path(route), reads_a_form(route, classes[4])).await;
             // A panel has a limit of them, too.
             execute(panel, "delete from pages").await;
+            execute(panel, "delete from announcements").await;
         }
     }
 }

@@ -65,7 +65,11 @@ async fn a_page_is_told_of_its_own_orders_by_any_process() {
         stream.until("data: 9.00 USD\ndata: 9.00 USD\n").await;
         panel.credit(&customer, "0.005").await;
         stream.until("data: 9.00 USD\ndata: 9.005 USD\n").await;
-        assert!(!stream.text.contains(&format!("data: {foreign}\n")), "{}", stream.text);
+        assert!(
+            !stream.text.contains(&format!("event: orders\ndata: {foreign}\n")),
+            "{}",
+            stream.text
+        );
         // Staff are told of everybody's.
         let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
         let mut all = Stream::open(&staff, "/admin/live").await;

@@ -103,7 +103,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/sign-in", anyone(Refused)),
     // The issuer is off.
     ("GET", "/sign-in/with/{id}", anyone(Missing)),
-    ("GET", "/sign-in/back", anyone(Refused)),
+    ("GET", "/sign-in/back", anyone(Page)),
     // Without a half sign-in these say that it is over.
     ("GET", "/second-factor", anyone(Page)),
     ("POST", "/second-factor", anyone(Refused)),
@@ -534,6 +534,7 @@ pub struct World {
     group: i64,
     receiver: i64,
     issuer: i64,
+    notice: i64,
     announcement: AnnouncementId,
     page: PageId,
     slug: String,
@@ -600,6 +601,12 @@ impl World {
         );
         let name = format!("Receiver of order {their_order}");
         let receiver = receiver.bind(name).fetch_one(pool).await.unwrap();
+        let notice = sqlx::query_scalar(
+            "insert into notices (account_id, kind, topic, key, facts, in_panel, made_at)
+             select account_id, kind, topic, 'of the world', facts, true, made_at
+             from notices where account_id = $1 order by id limit 1 returning id",
+        );
+        let notice = notice.bind(who.id).fetch_optional(pool).await.unwrap().unwrap_or_default();
         let issuer = sqlx::query_scalar(
             "insert into sign_in_issuers (name, issuer, client_id, client_secret, created_at)
              values ('Issuer', $1, 'panel', '', clock_timestamp()) returning id",
@@ -619,6 +626,7 @@ impl World {
             slug,
             receiver,
             issuer,
+            notice,
             credit,
             deposit,
             method,
@@ -681,6 +689,7 @@ impl World {
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/groups") => self.group.to_string(),
             _ if route.starts_with("/admin/settings/sign-in") => self.issuer.to_string(),
+            _ if route.starts_with("/notices") => self.notice.to_string(),
             _ if route.starts_with("/sign-in/with") => self.issuer.to_string(),
             _ if route.starts_with("/account/issuers") => self.issuer.to_string(),
             _ if route.starts_with("/admin/settings/alerts") => self.receiver.to_string(),

@@ -36,8 +36,22 @@ pub(crate) async fn lock(
     actor: Actor,
     id: AccountId,
 ) -> Result<(), ChangeError> {
-    let before = account::lock(tx, actor, id, (may_close, false)).await?;
-    if before.status == Status::Closed { Err(ChangeError::Missing) } else { Ok(()) }
+    match account::lock(tx, actor, id, (may_close, false)).await {
+        Ok(before) if before.status == Status::Closed => Err(ChangeError::Missing),
+        Ok(_) => Ok(()),
+        // Another request of its holder may have been quicker; whoever is closed may do nothing.
+        Err(ChangeError::NotAllowed) if actor.account_id == Some(id) => {
+            let status = sqlx::query_scalar!(
+                r#"select status as "status: Status" from accounts where id = $1"#,
+                id as AccountId
+            );
+            match status.fetch_one(&mut **tx).await? {
+                Status::Closed => Err(ChangeError::Missing),
+                _ => Err(ChangeError::NotAllowed),
+            }
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Closes it, and answers the address that it had. Pictures are left: other rows still point at them.

@@ -186,7 +186,7 @@ async fn found(app: &App, visitor: &Visitor, email: &Email) -> Result<Vouched, F
 
 /// The sign-in's page with a sentence.
 async fn told(app: &App, visitor: &Visitor, said: Said) -> Result<Response, Failure> {
-    view::refused(&sign_in::told(app, visitor, said).await?)
+    view::html(&sign_in::told(app, visitor, said).await?)
 }
 
 /// The issuer cannot be reached, or is not believed. Why stands in the log.

@@ -82,7 +82,7 @@ pub async fn open(
 ) -> Result<Response, Failure> {
     let now = app.clock.now();
     let to = notices::open(app.db.pool(), now, (customer.id(), id)).await?;
-    Ok(Redirect::to(to.as_deref().unwrap_or(PATH)).into_response())
+    Ok(Redirect::to(&to.ok_or(Failure::NotFound)?).into_response())
 }
 
 /// POST /notices/read: all that the page showed, and older ones. What came meanwhile stays unread.
