@@ -299,7 +299,7 @@ fn check_addresses(
                  network"
             }
         };
-        return Err(wrong(*name, sentence));
+        return Err(wrong(name, sentence));
     }
     Ok(())
 }

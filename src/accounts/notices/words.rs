@@ -95,24 +95,16 @@ pub fn words(
             lang.say("notice-ticket-text").with("ticket", facts.id.unwrap_or_default()),
         ),
         Kind::OrderAttention => {
-            return listed(
-                lang,
-                lang.say("notice-orders-title").count("count", count),
-                facts,
-                count,
-            );
+            let title = lang.say("notice-orders-title").count("count", count);
+            return listed(lang, &title, facts, count);
         }
         Kind::RequestAnswered => {
             let title = lang.say("notice-requests-title").count("count", count);
-            return listed(lang, title, facts, count);
+            return listed(lang, &title, facts, count);
         }
         Kind::PriceChanged => {
-            return listed(
-                lang,
-                lang.say("notice-prices-title").count("count", count),
-                facts,
-                count,
-            );
+            let title = lang.say("notice-prices-title").count("count", count);
+            return listed(lang, &title, facts, count);
         }
     };
     Words { title: title.to_string(), text: text.to_string(), lines: Vec::new() }
@@ -128,7 +120,7 @@ fn deposit(lang: Lang, what: &str, amount: &str) -> (Said, Said) {
 }
 
 /// Its things one by one, and how many more there are.
-fn listed(lang: Lang, title: Said, facts: &Facts, count: i64) -> Words {
+fn listed(lang: Lang, title: &Said, facts: &Facts, count: i64) -> Words {
     let mut lines: Vec<String> =
         facts.items.iter().map(|item| line(lang, item).to_string()).collect();
     let more = count - i64::try_from(lines.len()).unwrap_or(count);

@@ -150,7 +150,7 @@ fn what_is_held_is_credited_when_its_time_is_over() {
     let back = Look { taken: 6_000, ..paid.clone() };
     assert_eq!(verdict(&held, &back, until), Verdict::Stands(State::Failed));
     let part = Look { taken: 1, ..paid.clone() };
-    let disputed = Look { disputed: true, ..paid.clone() };
+    let disputed = Look { disputed: true, ..paid };
     for look in [part, disputed] {
         for now in [early, until] {
             let said = verdict(&held, &look, now);
