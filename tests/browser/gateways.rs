@@ -101,6 +101,7 @@ async fn less_and_late_money_is_shown_on_a_phone() {
         let deposit = visitor.path().await;
         visitor.click("Pay 60.00 USD").await;
         visitor.click("Pay a third").await;
+        visitor.see("20.00 USD").await;
         visitor.go(&deposit).await;
         visitor.see("Partly paid").await;
         panel.advance(TimeDelta::minutes(61));
