@@ -72,6 +72,17 @@ impl State {
         matches!(self, Self::Credited | Self::Refunded | Self::Disputed | Self::ChargedBack)
     }
 
+    /// Where a deposit through a gateway stands once staff have credited what waits for them. `None`:
+    /// they credit nothing of it, as its gateway is still asked, it has ended, or the money went back.
+    #[must_use]
+    pub const fn by_staff(self) -> Option<Self> {
+        match self {
+            Self::Review | Self::Partial | Self::Held => Some(Self::Credited),
+            Self::Credited | Self::Refunded | Self::Disputed | Self::ChargedBack => Some(self),
+            Self::Created | Self::Pending | Self::Expired | Self::Failed => None,
+        }
+    }
+
     /// Whether a deposit through a gateway still waits for the customer.
     #[must_use]
     pub const fn is_open(self) -> bool {
@@ -118,6 +129,8 @@ mod tests {
         for state in State::ALL {
             assert_eq!(State::parse(state.as_str()), Some(state));
             assert!(!state.may_become(State::Created));
+            let credited = state.by_staff();
+            assert!(credited.is_none_or(|next| next.is_credited() && state.may_become(next)));
         }
         assert!(State::Pending.may_become(State::Held), "its method holds what comes");
         assert!(State::Held.may_become(State::Credited) && State::Held.may_become(State::Review));

@@ -11,7 +11,6 @@ use waybill::payments::gateways::{Mode, amount, tokens};
 use super::fake::{Reply, Request};
 use super::suite::{Can, Event, Script, SignedHook, shop};
 use super::world::{Fake, Stand, World, number_of};
-use crate::support::rows::execute;
 
 const MERCHANT: &str = "8b03432e-385b-4670-8d06-064591096795";
 const KEY: &str = "cm-payment-key-0001";
@@ -209,8 +208,7 @@ async fn it_is_asked_every_thirty_seconds_at_most() {
             world.calls.iter().filter(|call| call.path.ends_with("/info")).count()
         };
         let look = async || {
-            let sql = format!("update deposits set look_at = now() where id = {deposit}");
-            assert_eq!(execute(&shop.panel, &sql).await, 1);
+            shop.look_due(deposit).await;
             shop.work().await;
         };
         look().await;

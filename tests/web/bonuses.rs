@@ -9,6 +9,7 @@ use waybill::payments::direct;
 
 use super::gateways::{STAFF, act, admin, begin, method, opened, state, work};
 use super::{NOTHING, Visitor};
+use crate::reports::add_all;
 use crate::support::rows::value;
 use crate::support::{Customer, Panel, still_panel};
 
@@ -293,7 +294,8 @@ async fn the_surcharge_goes_back_with_the_payment() {
         assert_eq!(held(panel, "surcharges").await, 0);
         act(panel, other, "win").await;
         assert_eq!(held(panel, "surcharges").await, 3_300_000);
-        staff.get("/admin/reports/money").await.assert_shows("3.30");
+        add_all(panel).await;
+        staff.get("/admin/reports/money").await.assert_shows("3.30 USD");
     })
     .await;
 }

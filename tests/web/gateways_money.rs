@@ -99,6 +99,10 @@ async fn less_is_credited_by_its_share_or_left_to_staff() {
         staff.post(&give_up, &[("why", "We sent it back.")]).await.assert_status(303);
         let visitor = Visitor::of(panel, erin.id).await;
         visitor.get(&format!("/deposits/{less}")).await.assert_shows("We sent it back.");
+        // Nobody credits it after that, from a page of before.
+        staff.post(&format!("{STAFF}/{less}/credit"), &NOTHING).await.assert_status(303);
+        assert_eq!(state(panel, less).await, "failed");
+        assert_eq!(panel.balance(&erin).await, "0.00");
         // What the gateway says later changes nothing any more.
         act(panel, less, "pay").await;
         assert_eq!(state(panel, less).await, "failed");

@@ -113,6 +113,12 @@ async fn what_goes_back_while_it_is_held_is_never_credited() {
         for who in [&ann, &bob, &carol] {
             assert_eq!(panel.balance(who).await, "0.00");
         }
+        // The page of before still had a button.
+        let here = format!("{STAFF}/{refunded}");
+        staff.post(&format!("{here}/credit"), &NOTHING).await.assert_goes(&here);
+        staff.get(&here).await.assert_shows("money of this deposit waits to be credited");
+        assert_eq!(state(panel, refunded).await, "failed");
+        assert_eq!(panel.balance(&ann).await, "0.00");
         // A dispute that is won: it came after all, and is held anew.
         act(panel, disputed, "win").await;
         assert_eq!(state(panel, disputed).await, "held");

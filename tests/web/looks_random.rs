@@ -251,15 +251,48 @@ impl<'p> Story<'p> {
     }
 }
 
+/// A method with fees and a bonus, and the promo code TEN; answers the method's id.
+async fn rules(panel: &Panel) -> i64 {
+    let staff = admin(panel).await;
+    let rules = [("fee_percent", "3.7"), ("fee_fixed", "0.11"), ("min", "0.01")];
+    let id = method(panel, &staff, &rules).await;
+    rule(&staff, &[("percent", "60"), ("from", "10"), ("cap", "25")]).await;
+    let code = [("code", "TEN"), ("kind", "percent"), ("amount", "10")];
+    staff.post("/admin/promos", &code).await.assert_status(303);
+    id
+}
+
+/// Money that waited for staff, or a part that had come, is gone when they credit it: the random stories
+/// found that the database had to refuse it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_credit_nothing_that_is_gone() {
+    still_panel(async |panel| {
+        let id = rules(panel).await;
+        let says = |status, paid, taken| {
+            Act::Says(Said { status, paid, taken, disputed: false, lost: false, fee: None })
+        };
+        for (first, then, state) in [
+            (says(Status::Expired, 63, 0), says(Status::Paid, 100, 100), "failed"),
+            (says(Status::Partial, 50, 0), says(Status::Waiting, 50, 0), "pending"),
+            (says(Status::Partial, 50, 0), says(Status::Expired, 0, 0), "expired"),
+        ] {
+            let mut story = Story::begin(panel, id, 1_000).await;
+            for act in [first, then, Act::StaffCredit] {
+                story.step(&act).await;
+                story.check().await;
+            }
+            let sql = format!("select state from deposits where id = {}", story.deposit);
+            assert_eq!(value::<String>(panel, &sql).await, state);
+            assert_eq!(story.column("credited").await, 0, "{state}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_a_gateway_says_in_any_order() {
     still_panel(async |panel| {
-        let staff = admin(panel).await;
-        let rules = [("fee_percent", "3.7"), ("fee_fixed", "0.11"), ("min", "0.01")];
-        let id = method(panel, &staff, &rules).await;
-        rule(&staff, &[("percent", "60"), ("from", "10"), ("cap", "25")]).await;
-        let code = [("code", "TEN"), ("kind", "percent"), ("amount", "10")];
-        staff.post("/admin/promos", &code).await.assert_status(303);
+        let id = rules(panel).await;
         let cases = if std::env::var_os("WAYBILL_CHAOS").is_some() { 120 } else { 10 };
         let mut runner = TestRunner::new(Config {
             cases,

@@ -131,7 +131,12 @@ async fn first(
                 Some(payment) if state == State::Partial => {
                     note_payment(tx, row, payment, now).await?;
                 }
-                None if row.agreed.state == State::Partial => forget(tx, row).await?,
+                // It is not there any more, or all of it is on its way again.
+                came if row.agreed.state == State::Partial
+                    && (came.is_none() || state == State::Pending) =>
+                {
+                    forget(tx, row).await?;
+                }
                 _ => {}
             }
             return Ok((state, String::new()));

@@ -102,6 +102,10 @@ pub async fn credit(
             if row.agreed.mode == Mode::Test && !row.agreed.enabled {
                 return Err(StaffError::TestOff);
             }
+            // What has ended or went back may still have a payment noted: nobody waits for it.
+            let Some(state) = row.agreed.state.by_staff() else {
+                return Err(StaffError::NothingWaits);
+            };
             let waiting = waiting(tx, id).await?;
             if waiting.is_empty() {
                 return Err(StaffError::NothingWaits);
@@ -123,10 +127,6 @@ pub async fn credit(
             if sum.is_zero() {
                 return Err(StaffError::NothingWaits);
             }
-            let state = match row.agreed.state {
-                State::Review | State::Partial | State::Held => State::Credited,
-                state => state,
-            };
             // What has gone back meanwhile is found by the next look.
             move_to(tx, (&row, state), ("", Some(now)), now).await?;
             settle::tell(tx, &row, had, now).await?;

@@ -134,7 +134,7 @@ pub async fn show(
         events: events.into_iter().map(|event| event_row(event, now)).collect(),
         is_by_gateway: checkout.is_some(),
         may_act,
-        may_credit: may_act && waits && one.state != Standing::Failed,
+        may_credit: may_act && waits && one.state.by_staff().is_some(),
         may_give_up: may_act && matches!(one.state, Standing::Review | Standing::Held),
         held: checkout
             .and_then(|checkout| checkout.held_until)
