@@ -75,7 +75,7 @@ enum Command {
         currency: Currency,
     },
     /// Do the orders' work without serving: start as many of these as you like
-    Work(panel::Work),
+    Work(Box<panel::Work>),
     /// Bring the schema up to date, and fix the currency the first time
     Migrate {
         #[command(flatten)]
