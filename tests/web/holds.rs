@@ -113,7 +113,8 @@ async fn what_goes_back_while_it_is_held_is_never_credited() {
         for who in [&ann, &bob, &carol] {
             assert_eq!(panel.balance(who).await, "0.00");
         }
-        // The page of before still had a button.
+        // The page of before still had a button. Staff's sessions are over after two days.
+        let staff = admin(panel).await;
         let here = format!("{STAFF}/{refunded}");
         staff.post(&format!("{here}/credit"), &NOTHING).await.assert_goes(&here);
         staff.get(&here).await.assert_shows("money of this deposit waits to be credited");

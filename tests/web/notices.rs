@@ -47,7 +47,7 @@ async fn what_concerns_a_customer_waits_behind_the_bell() {
         assert_bell(&his, 0).await;
         let id: i64 = value(panel, "select id from notices").await;
         let open = format!("/notices/{id}/open");
-        his.post(&open, &NOTHING).await.assert_goes("/notices");
+        his.post(&open, &NOTHING).await.assert_status(404);
         his.post("/notices/read", &[("upto", &seen)]).await.assert_goes("/notices");
         assert_bell(&hers, 1).await;
         // What came after the page was shown stays unread.
