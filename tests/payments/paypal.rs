@@ -121,7 +121,7 @@ impl Script for PayPal {
         let units = json!([{ "custom_id": payment.reference }]);
         let order = json!({ "id": format!("ORD{number}"), "purchase_units": units });
         let (kind, resource) = match event {
-            Event::Paid if payment.told % 2 == 0 => ("CHECKOUT.ORDER.APPROVED", order),
+            Event::Paid if payment.told.is_multiple_of(2) => ("CHECKOUT.ORDER.APPROVED", order),
             Event::Paid => ("PAYMENT.CAPTURE.COMPLETED", captured),
             Event::Underway => ("PAYMENT.CAPTURE.PENDING", captured),
             Event::Expired => ("CHECKOUT.PAYMENT-APPROVAL.REVERSED", order),

@@ -189,12 +189,15 @@ pub async fn a_hook_moves_no_money(script: &'static dyn Script) {
     .await;
 }
 
+/// Whether it applies, what it is called, and what it does to a payment.
+type Twist = (bool, &'static str, fn(&mut Fake));
+
 pub async fn another_amount_currency_reference_or_mode_is_not_credited(
     script: &'static dyn Script,
 ) {
     shop(script, async |shop| {
         let can = script.can();
-        let twists: [(bool, &str, fn(&mut Fake)); 4] = [
+        let twists: [Twist; 4] = [
             (true, "a coin of all", |payment| (payment.stand, payment.paid) = (Stand::Paid, 1)),
             (can.currency, "another currency", |payment| {
                 payment.pay();

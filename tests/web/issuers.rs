@@ -18,6 +18,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use waybill::accounts::role::Role;
+use waybill::kit::clock::Clock;
 use waybill::kit::secret;
 
 use super::{Answer, NOTHING, Visitor};
@@ -33,6 +34,8 @@ struct Issuer(Arc<Inner>);
 
 struct Inner {
     url: String,
+    /// The panel's.
+    clock: Clock,
     key: EncodingKey,
     published: Value,
     /// Codes that were given out, with the claims that they stand for and their challenges.
@@ -42,7 +45,7 @@ struct Inner {
 }
 
 impl Issuer {
-    async fn start() -> Self {
+    async fn start(panel: &Panel) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let rng = aws_lc_rs::rand::SystemRandom::new();
@@ -57,6 +60,7 @@ impl Issuer {
         }] });
         let issuer = Self(Arc::new(Inner {
             url,
+            clock: panel.app.clock.clone(),
             key: EncodingKey::from_ec_der(der.as_ref()),
             published,
             codes: Mutex::default(),
@@ -73,7 +77,7 @@ impl Issuer {
 
     /// Lets somebody in who has come with this address, and sends them back: the path and query with
     /// which their browser comes.
-    fn lets_in(&self, there: &str, person: Value) -> String {
+    fn lets_in(&self, there: &str, person: &Value) -> String {
         let there = url::Url::parse(there).unwrap();
         let asked: HashMap<String, String> = there.query_pairs().into_owned().collect();
         assert_eq!(asked["response_type"], "code");
@@ -81,7 +85,7 @@ impl Issuer {
         assert_eq!(asked["scope"], "openid email");
         assert_eq!(asked["code_challenge_method"], "S256");
         assert!(asked["redirect_uri"].ends_with("/sign-in/back"));
-        let now = chrono::Utc::now().timestamp();
+        let now = self.0.clock.now().timestamp();
         let mut claims = json!({
             "iss": self.0.url, "aud": CLIENT, "nonce": asked["nonce"], "iat": now, "exp": now + 3_600,
             "email_verified": true,
@@ -136,7 +140,7 @@ async fn exchange(
 /// Runs a test against a panel with an issuer that is on; its id there is 1.
 async fn with_issuer(test: impl AsyncFnOnce(&Panel, &Issuer)) {
     panel_with(&[ALLOW, "--no-work"], async |panel: &Panel| {
-        let issuer = Issuer::start().await;
+        let issuer = Issuer::start(panel).await;
         let owner = panel.account(Role::Owner).await;
         let staff = Visitor::of(panel, owner.id).await;
         let added = add(&staff, &issuer.0.url, CLIENT_SECRET).await;
@@ -166,7 +170,7 @@ async fn comes(visitor: &Visitor<'_>, issuer: &Issuer, person: Value) -> Answer 
     let there = visitor.get("/sign-in/with/1").await;
     assert_eq!(there.status, 303, "{}", there.text());
     assert!(there.location().starts_with(&format!("{}/authorize?", issuer.0.url)));
-    visitor.get(&issuer.lets_in(there.location(), person)).await
+    visitor.get(&issuer.lets_in(there.location(), &person)).await
 }
 
 fn person(subject: &str, email: &str) -> Value {
@@ -191,7 +195,7 @@ async fn somebody_with_an_account_signs_in_once_by_password_and_then_by_the_issu
 
         let again = Visitor::new(panel);
         let there = again.get("/sign-in/with/1?next=/orders").await;
-        let back = issuer.lets_in(there.location(), person("s1", "other@example.com"));
+        let back = issuer.lets_in(there.location(), &person("s1", "other@example.com"));
         again.get(&back).await.assert_goes("/orders");
         assert!(again.is_signed_in().await, "by the issuer's name, whatever the address is now");
         // Neither the address that is used up nor another one works again.
@@ -256,7 +260,7 @@ async fn what_belongs_to_another_sign_in_leads_nowhere() {
         // A thief begins, and gives the address back to somebody else's browser; or the other way round.
         let (thief, victim) = (Visitor::new(panel), Visitor::new(panel));
         let there = thief.get("/sign-in/with/1").await;
-        let back = issuer.lets_in(there.location(), person("s1", &customer.email));
+        let back = issuer.lets_in(there.location(), &person("s1", &customer.email));
         victim.get(&back).await.assert_status(200).assert_shows("Please begin again");
         assert!(!victim.is_signed_in().await);
         victim.get("/sign-in/with/1").await;
@@ -279,14 +283,14 @@ async fn what_belongs_to_another_sign_in_leads_nowhere() {
         for change in ["&error=access_denied", "&iss=https://issuer.example"] {
             let one = Visitor::new(panel);
             let there = one.get("/sign-in/with/1").await;
-            let back = issuer.lets_in(there.location(), person("s1", &customer.email));
+            let back = issuer.lets_in(there.location(), &person("s1", &customer.email));
             let answer = one.get(&format!("{back}{change}")).await;
             answer.assert_status(200);
             assert!(!one.is_signed_in().await);
         }
         let late = Visitor::new(panel);
         let there = late.get("/sign-in/with/1").await;
-        let back = issuer.lets_in(there.location(), person("s1", &customer.email));
+        let back = issuer.lets_in(there.location(), &person("s1", &customer.email));
         panel.advance(chrono::TimeDelta::minutes(16));
         late.get(&back).await.assert_status(200);
         Visitor::new(panel).get("/sign-in/back").await.assert_status(200);
