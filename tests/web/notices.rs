@@ -61,7 +61,7 @@ async fn what_concerns_a_customer_waits_behind_the_bell() {
             hers.post("/notices/read", &[("upto", wrong)]).await.assert_status(400);
         }
         for wrong in ["0", "999999"] {
-            hers.post(&format!("/notices/{wrong}/open"), &NOTHING).await.assert_goes("/notices");
+            hers.post(&format!("/notices/{wrong}/open"), &NOTHING).await.assert_status(404);
         }
         hers.post("/notices/x/open", &NOTHING).await.assert_status(404);
     })
