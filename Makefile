@@ -57,6 +57,8 @@ seeded: install
 # The tests of crashes and faults, many times longer than `make test` runs them; half an hour.
 chaos: install
 	WAYBILL_CHAOS=1 cargo test --test waybill fire -- --test-threads=1 --nocapture
+	WAYBILL_CHAOS=1 cargo test --test waybill random
+	WAYBILL_CHAOS=1 cargo test --test waybill web::forms::nothing_in_an_address
 
 # Failover: servers, machines and ways are lost under load. About a quarter of an hour; Debian only.
 drill: install

@@ -438,7 +438,9 @@ async fn nothing_in_an_address_breaks_a_page() {
             "to",
             "show",
         ];
-        for (method, route, classes) in ROUTES {
+        // Every third name on a page, another third on the next one; all of them take ten minutes.
+        let all = std::env::var_os("WAYBILL_CHAOS").is_some();
+        for (number, (method, route, classes)) in ROUTES.iter().enumerate() {
             if *method != "GET"
                 || route.starts_with("/static")
                 || route.ends_with('z')
@@ -447,7 +449,8 @@ async fn nothing_in_an_address_breaks_a_page() {
                 continue;
             }
             let path = world.path(route);
-            for name in names {
+            let names = names.iter().enumerate();
+            for (_, name) in names.filter(|(at, _)| all || (at + number).is_multiple_of(3)) {
                 for value in [
                     "%00",
                     "%FF",
