@@ -1,6 +1,8 @@
 //! Alerts: what is wrong is told once when it begins and once when it is over, to those who want to
 //! know, whatever their receivers do.
 //!
+//! It is long because each condition has its story here, and one test counts them.
+//!
 //! Seen red by `make seeded`: `quiet-is-loud`.
 
 pub mod receiver;

@@ -1,7 +1,7 @@
 //! What is read from elsewhere and told: orders, low balances, prices, tokens that end, tickets. Each is
 //! told once, to whom it concerns, however many look.
 //!
-//! Seen red by `make seeded`: `own-deeds-told`.
+//! Seen red by `make seeded`: `own-changes-told`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;

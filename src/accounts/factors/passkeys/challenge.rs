@@ -22,7 +22,7 @@ use crate::kit::secret;
 pub const LASTS: TimeDelta = TimeDelta::minutes(5);
 const PURPOSE: &str = "challenges of passkeys";
 
-/// For whom and for what a challenge is.
+/// Names the session and the purpose that a challenge belongs to.
 #[derive(Debug, Clone)]
 pub struct Holder(String);
 

@@ -52,7 +52,7 @@ pub async fn list(
     Ok(rows.fetch_all(executor).await?)
 }
 
-/// An answer of an authenticator, and to whom it was asked for.
+/// What an authenticator answered, and the session and purpose of its challenge.
 #[derive(Debug)]
 pub struct Presented {
     pub rp: Rp,
