@@ -244,9 +244,9 @@ async fn providers_are_known_by_what_became_of_their_orders() {
             taken.push(super::running(panel, &customer, service, 1000).await);
         }
         super::running(panel, &customer, other, 1000).await;
-        // Each minute one order begins, and a minute later it ends.
+        // Each hour one order begins, and an hour later it ends.
         for (n, id) in taken.iter().enumerate() {
-            panel.advance(TimeDelta::minutes(1));
+            panel.advance(TimeDelta::hours(1));
             apply(panel, *id, report(Word::Open, 500)).await;
             if n > 0 {
                 apply(panel, taken[n - 1], report(Word::Completed, 0)).await;
@@ -280,7 +280,8 @@ async fn providers_are_known_by_what_became_of_their_orders() {
         assert_eq!((health.accepted, health.refused), (20, 1));
         assert_eq!((health.unknown, health.not_sent), (1, 1));
         let (start, finish) = (health.start.unwrap(), health.finish.unwrap());
-        let near = |seconds: i64, minutes: i64| (seconds - minutes * 60).abs() < 30;
+        // The time that the test itself takes is added, so there is room for a slow machine.
+        let near = |seconds: i64, hours: i64| (seconds - hours * 3600).abs() < 1800;
         assert!(near(start.median_s, 10) && near(start.p95_s, 19), "{start:?}");
         assert!(near(finish.median_s, 11) && near(finish.p95_s, 20), "{finish:?}");
         assert_eq!(of(None).await.unwrap().accepted, 21);

@@ -46,7 +46,7 @@ pub const SECRET: &str = "the secret of panels that are only there for a test";
 pub const ALLOW: &str = "--provider-allow=127.0.0.0/8";
 
 /// The longest wait for anything, on a slow machine.
-const WAIT_S_MAX: u64 = 30;
+const WAIT_S_MAX: u64 = 60;
 
 /// A running panel. It runs as the running role, as panels do.
 pub struct Panel {
