@@ -6,6 +6,7 @@
 //! thousand. `make pages` measures every page of a panel with two million orders (`pages.rs`). `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
 //! round is (2), `_ROUNDS` how many (7; 3 of `relay`), `_ONLY` which figures are taken, by a part of their name.
 
+mod addresses;
 mod affiliates;
 mod books;
 mod cpu;
@@ -115,6 +116,7 @@ async fn main() {
         rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);
         panel.stop();
     }
+    figures.extend(addresses::measure(&plan, &seed).await);
     figures.extend(hooks::measure(&plan).await);
     figures.extend(relay::measure(&plan).await);
     report::print(&plan, &seed, &rows, &figures, memory);

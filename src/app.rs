@@ -197,7 +197,7 @@ impl App {
 #[must_use]
 pub fn mail_options(config: &config::Mail, folder: Option<PathBuf>) -> mail::Options {
     mail::Options {
-        smtp: config.smtp_url.clone(),
+        smtp: config.smtp_url.clone().map(|smtp| smtp.signed_by(config.smtp_ca.clone())),
         from: config.mail_from.clone(),
         bounces: config.mail_bounces.clone(),
         folder,

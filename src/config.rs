@@ -14,6 +14,7 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
+use crate::kit::authorities::Authorities;
 use crate::kit::db::{self, Servers};
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
@@ -219,6 +220,12 @@ pub struct Mail {
         requires = "mail_from"
     )]
     pub smtp_url: Option<Smtp>,
+
+    /// The authorities that may have signed the certificate of a mail server of your own: a file of
+    /// certificates (PEM). The system's then do not count
+    #[arg(long, env = "WAYBILL_SMTP_CA", value_name = "FILE", requires = "smtp_url",
+          value_parser = Authorities::open)]
+    pub smtp_ca: Option<Authorities>,
 
     /// From whom mail comes: no-reply@example.com, or Shop <no-reply@example.com>. Without a name, the
     /// panel's

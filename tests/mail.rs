@@ -1,6 +1,8 @@
 //! Mail on its way: whatever the server does, a message arrives, or is given up when nobody needs it any
 //! more, and what it says is kept no longer than it has to be.
 
+mod tls;
+
 use std::os::unix::fs::PermissionsExt as _;
 
 use chrono::TimeDelta;
@@ -219,22 +221,6 @@ async fn a_message_that_nobody_needs_any_more_is_given_up() {
         panel.advance(TimeDelta::minutes(31));
         become_so(panel, "expired", 1).await;
         assert!(!has_text(panel).await && server.got().is_empty());
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_leaves_in_the_open() {
-    let server = Smtp::start().await;
-    let (url, from) =
-        (format!("--smtp-url={}", server.url_with_tls()), "--mail-from=a@shop.example");
-    panel_with(&[&url, from], async |panel: &Panel| {
-        let customer = panel.customer("0").await;
-        forgets(panel, &customer.email, "en").await;
-        let said = tried(panel, 1).await;
-        assert!(said.contains("STARTTLS"), "{said}");
-        become_so(panel, "waiting", 1).await;
-        assert!(server.got().is_empty());
     })
     .await;
 }

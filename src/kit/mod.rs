@@ -1,6 +1,7 @@
 //! General tools. They know no business noun: nothing here says order or account.
 
 pub mod address;
+pub mod authorities;
 pub mod batch;
 pub mod body;
 pub mod browser;

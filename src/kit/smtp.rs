@@ -1,8 +1,9 @@
 //! The way of mail: one message to the operator's own server, which brings it to its recipient.
 //!
 //! What must stay true: a password and a message leave this machine in TLS alone, to a server whose
-//! certificate fits its name; plain only to this machine itself. A server that refuses the connection,
-//! the name or the password refuses no message: that is tried again.
+//! certificate fits its name and is signed by somebody whom the system, or the operator, trusts; plain
+//! only to this machine itself. A server that refuses the connection, the name or the password refuses no
+//! message: that is tried again.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -17,12 +18,27 @@ use lettre::transport::smtp::extension::ClientId;
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
+use super::authorities::Authorities;
+
 /// From the first step to the last answer.
 const WITHIN: Duration = Duration::from_secs(30);
 const CONNECT_WITHIN: Duration = Duration::from_secs(15);
 const SAID_CHARS_MAX: usize = 400;
 /// Refusals that are about us and not about the message: no service, bad sequence, no rights.
 const ABOUT_US: [&str; 8] = ["421", "454", "503", "521", "530", "534", "535", "538"];
+/// Why there is no TLS, by a part of the library's words. Those are for programmers, and stand behind ours.
+const NO_TLS: [(&str, &str); 7] = [
+    ("not valid for name", "The server's certificate is for another name."),
+    ("certificate expired", "The server's certificate has expired."),
+    ("certificate not valid yet", "The server's certificate is not valid yet."),
+    (
+        "UnknownIssuer",
+        "The server's certificate is not signed by an authority that the panel trusts.",
+    ),
+    ("CaUsedAsEndEntity", "The server's certificate is not signed by an authority, but by itself."),
+    ("STARTTLS is not supported", "The server offers no TLS (STARTTLS)."),
+    ("corrupt message", "The server does not begin with TLS, as smtps:// asks it to."),
+];
 
 /// A server that takes our mail.
 #[derive(Clone)]
@@ -31,6 +47,8 @@ pub struct Smtp {
     port: u16,
     tls: Tls,
     login: Option<(String, String)>,
+    /// Who may have signed its certificate; `None`: whom the system trusts.
+    authorities: Option<Authorities>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +108,8 @@ impl FromStr for Smtp {
         let login = (!url.username().is_empty())
             .then(|| (decoded(url.username()), decoded(url.password().unwrap_or_default())));
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        Ok(Self { host, port: url.port().unwrap_or(port), tls, login })
+        let port = url.port().unwrap_or(port);
+        Ok(Self { host, port, tls, login, authorities: None })
     }
 }
 
@@ -121,6 +140,12 @@ impl fmt::Display for Smtp {
 }
 
 impl Smtp {
+    /// The same server, whose certificate only these may have signed; `None`: whom the system trusts.
+    #[must_use]
+    pub fn signed_by(self, authorities: Option<Authorities>) -> Self {
+        Self { authorities, ..self }
+    }
+
     /// Sends one message once. `hello`: the name under which we come.
     pub async fn send(&self, hello: &str, envelope: &Envelope, message: &[u8]) -> Outcome {
         match tokio::time::timeout(WITHIN, self.attempt(hello, envelope, message)).await {
@@ -132,7 +157,7 @@ impl Smtp {
     async fn attempt(&self, hello: &str, envelope: &Envelope, message: &[u8]) -> Outcome {
         let mut connection = match self.connect(hello).await {
             Ok(connection) => connection,
-            Err(error) => return Outcome::Later(said(&error)),
+            Err(error) => return Outcome::Later(unreached(&error)),
         };
         let outcome = match connection.send(envelope, message).await {
             Ok(answer) => Outcome::Taken(cut(answer.first_line().unwrap_or_default())),
@@ -148,8 +173,7 @@ impl Smtp {
 
     async fn connect(&self, hello: &str) -> Result<AsyncSmtpConnection, Error> {
         let hello = ClientId::Domain(hello.to_owned());
-        let parameters = || TlsParameters::new(self.host.clone());
-        let implicit = if self.tls == Tls::Implicit { Some(parameters()?) } else { None };
+        let implicit = if self.tls == Tls::Implicit { Some(self.parameters()?) } else { None };
         let place = (self.host.as_str(), self.port);
         let mut connection = AsyncSmtpConnection::connect_tokio1(
             place,
@@ -160,13 +184,21 @@ impl Smtp {
         )
         .await?;
         if self.tls == Tls::Starttls {
-            connection.starttls(parameters()?, &hello).await?;
+            connection.starttls(self.parameters()?, &hello).await?;
         }
         if let Some((user, password)) = &self.login {
             let login = Credentials::new(user.clone(), password.clone());
             connection.auth(&[Mechanism::Plain, Mechanism::Login], &login).await?;
         }
         Ok(connection)
+    }
+
+    fn parameters(&self) -> Result<TlsParameters, Error> {
+        let parameters = TlsParameters::builder(self.host.clone());
+        match &self.authorities {
+            Some(authorities) => authorities.alone_in(parameters).build(),
+            None => parameters.build(),
+        }
     }
 }
 
@@ -191,6 +223,17 @@ fn said(error: &Error) -> String {
     let mut pieces: Vec<&str> = text.split(": ").collect();
     pieces.dedup();
     cut(&pieces.join(": "))
+}
+
+/// Why there was nobody to send to; in our words if it is about TLS.
+fn unreached(error: &Error) -> String {
+    let text = said(error);
+    // What the server said is not ours to explain.
+    let is_ours = error.status().is_none();
+    match NO_TLS.iter().find(|(part, _)| is_ours && text.contains(part)) {
+        Some((_, words)) => cut(&format!("{words} Nothing was sent. ({text})")),
+        None => text,
+    }
 }
 
 fn cut(text: &str) -> String {

@@ -1,20 +1,27 @@
 //! A server that takes mail, in this process: it remembers what it got, and answers as the test tells it.
-//! It speaks as much of SMTP (RFC 5321) as the panel does, and offers no TLS.
+//! It speaks as much of SMTP (RFC 5321) as the panel does, in clear unless the test says otherwise.
+
+mod got;
+pub mod tls;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::tcp::OwnedReadHalf;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+pub use got::Got;
+use tls::Tap;
 
 /// When it does something else than to take the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     Greeting,
+    /// When it is asked to begin with TLS.
+    Starttls,
     Login,
     Recipient,
     /// After the whole message.
@@ -34,19 +41,22 @@ pub enum Manner {
     Cut(Stage),
 }
 
-/// A message that it got.
-#[derive(Debug, Clone)]
-pub struct Got {
-    pub from: String,
-    pub to: String,
-    /// Who signed in; "" for nobody.
-    pub login: String,
-    pub message: String,
+/// How it speaks. With TLS it shows the certificate of this name (`tests/mail/tls`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Plain,
+    /// TLS from the first byte.
+    Implicit(&'static str),
+    /// In clear, and in TLS when it is asked to. It would take passwords and messages before.
+    Starttls(&'static str),
 }
 
 struct Inside {
     manner: Manner,
+    way: Way,
     got: Vec<Got>,
+    /// Each command, decrypted.
+    heard: Vec<String>,
     /// Message-IDs that were seen once.
     seen: Vec<String>,
     connections: usize,
@@ -57,6 +67,8 @@ struct Inside {
 pub struct Smtp {
     port: u16,
     inside: Arc<Mutex<Inside>>,
+    /// What came, as everybody on the way could read it.
+    wire: Arc<Mutex<Vec<u8>>>,
     serving: JoinHandle<()>,
 }
 
@@ -64,7 +76,9 @@ impl Smtp {
     pub async fn start() -> Self {
         let inside = Inside {
             manner: Manner::Take,
+            way: Way::Plain,
             got: Vec::new(),
+            heard: Vec::new(),
             seen: Vec::new(),
             connections: 0,
             is_released: false,
@@ -72,18 +86,20 @@ impl Smtp {
         let inside = Arc::new(Mutex::new(inside));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let shared = Arc::clone(&inside);
+        let wire: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let (shared, tapped) = (Arc::clone(&inside), Arc::clone(&wire));
         let serving = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 shared.lock().unwrap().connections += 1;
+                let tap = Tap { stream, wire: Arc::clone(&tapped) };
                 let inside = Arc::clone(&shared);
                 tokio::spawn(async move {
                     // A client that goes away ends it.
-                    let _ = talk(stream, &inside).await;
+                    let _ = serve(tap, &inside).await;
                 });
             }
         });
-        Self { port, inside, serving }
+        Self { port, inside, wire, serving }
     }
 
     /// Without TLS, which the panel does on this machine alone.
@@ -94,6 +110,11 @@ impl Smtp {
     /// As an operator's server elsewhere would be named.
     pub fn url_with_tls(&self) -> String {
         format!("smtp://shop:pass%20word@127.0.0.1:{}", self.port)
+    }
+
+    /// The same with TLS from the first byte.
+    pub fn url_with_tls_at_once(&self) -> String {
+        format!("smtps://shop:pass%20word@127.0.0.1:{}", self.port)
     }
 
     /// The options of a panel that sends by it.
@@ -108,6 +129,10 @@ impl Smtp {
         self.inside.lock().unwrap().manner = manner;
     }
 
+    pub fn speaks(&self, way: Way) {
+        self.inside.lock().unwrap().way = way;
+    }
+
     /// Ends the connections in which nothing came back.
     pub fn release(&self) {
         self.inside.lock().unwrap().is_released = true;
@@ -115,6 +140,24 @@ impl Smtp {
 
     pub fn got(&self) -> Vec<Got> {
         self.inside.lock().unwrap().got.clone()
+    }
+
+    /// Each command that it has heard, decrypted.
+    pub fn heard(&self) -> Vec<String> {
+        self.inside.lock().unwrap().heard.clone()
+    }
+
+    /// All that came, as everybody on the way could read it.
+    pub fn wire(&self) -> String {
+        String::from_utf8_lossy(&self.wire.lock().unwrap()).into_owned()
+    }
+
+    /// As if nothing had come.
+    pub fn forget(&self) {
+        let mut inside = self.inside.lock().unwrap();
+        inside.got.clear();
+        inside.heard.clear();
+        self.wire.lock().unwrap().clear();
     }
 
     pub fn connections(&self) -> usize {
@@ -142,61 +185,6 @@ impl Drop for Smtp {
     }
 }
 
-impl Got {
-    /// The value of a header that stands on one line; "" for none.
-    pub fn header(&self, name: &str) -> &str {
-        let head = self.message.split("\r\n\r\n").next().unwrap();
-        let start = format!("{name}: ");
-        head.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_default()
-    }
-
-    /// The part of this type (`plain`, `html`), decoded.
-    pub fn part(&self, kind: &str) -> String {
-        let start = format!("Content-Type: text/{kind}");
-        let (_, rest) = self.message.split_once(&start).unwrap_or_else(|| panic!("{self:?}"));
-        let (head, body) = rest.split_once("\r\n\r\n").unwrap();
-        let body = body.split("\r\n--").next().unwrap();
-        let bytes = if head.contains("base64") {
-            STANDARD.decode(body.replace("\r\n", "")).unwrap()
-        } else if head.contains("quoted-printable") {
-            unquoted(body)
-        } else {
-            body.as_bytes().to_vec()
-        };
-        String::from_utf8(bytes).unwrap()
-    }
-
-    /// The path and query of its link.
-    pub fn link(&self) -> String {
-        let text = self.part("plain");
-        let line = text.lines().find(|line| line.starts_with("http"));
-        let line = line.unwrap_or_else(|| panic!("no link in {text}")).trim_end();
-        let after = line.split_once("://").unwrap().1;
-        format!("/{}", after.split_once('/').unwrap().1)
-    }
-
-    /// The secret of its link.
-    pub fn key(&self) -> String {
-        self.link().split_once("key=").unwrap().1.to_owned()
-    }
-}
-
-fn unquoted(text: &str) -> Vec<u8> {
-    let text = text.replace("=\r\n", "");
-    let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
-    while let Some((first, after)) = rest.split_first() {
-        if *first == b'=' {
-            let digits = std::str::from_utf8(&after[..2]).unwrap();
-            bytes.push(u8::from_str_radix(digits, 16).unwrap());
-            rest = &after[2..];
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    bytes
-}
-
 /// Why a conversation ends.
 struct Over;
 
@@ -206,9 +194,41 @@ impl From<std::io::Error> for Over {
     }
 }
 
-async fn talk(stream: TcpStream, inside: &Mutex<Inside>) -> Result<(), Over> {
-    let (reader, mut writer) = stream.into_split();
-    let mut lines = BufReader::new(reader);
+async fn serve(tap: Tap, inside: &Mutex<Inside>) -> Result<(), Over> {
+    let way = inside.lock().unwrap().way;
+    match way {
+        Way::Plain => talk(tap, inside, Turn::Whole).await.map(|_| ()),
+        Way::Implicit(name) => {
+            let stream = tls::accept(name, tap).await?;
+            talk(stream, inside, Turn::Whole).await.map(|_| ())
+        }
+        Way::Starttls(name) => match talk(tap, inside, Turn::BeforeTls).await? {
+            Some(tap) => {
+                let stream = tls::accept(name, tap).await?;
+                talk(stream, inside, Turn::InTls).await.map(|_| ())
+            }
+            None => Ok(()),
+        },
+    }
+}
+
+/// Which part of a conversation it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Whole,
+    /// STARTTLS is offered.
+    BeforeTls,
+    /// There is no greeting.
+    InTls,
+}
+
+/// Answers the line if TLS is to begin on it, and nothing if the conversation is over.
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    inside: &Mutex<Inside>,
+    turn: Turn,
+) -> Result<Option<S>, Over> {
+    let mut lines = BufReader::new(stream);
     let manner = inside.lock().unwrap().manner;
     // What it says at this stage instead of `usual`.
     let say = async |stage: Stage, usual: &str| match manner {
@@ -228,13 +248,27 @@ async fn talk(stream: TcpStream, inside: &Mutex<Inside>) -> Result<(), Over> {
         login: String::new(),
         message: String::new(),
     };
-    let mut answer = say(Stage::Greeting, "220 mail.example").await?;
+    if turn != Turn::InTls {
+        let greeting = say(Stage::Greeting, "220 mail.example").await?;
+        put(&mut lines, &greeting).await?;
+    }
     loop {
-        writer.write_all(format!("{answer}\r\n").as_bytes()).await?;
         let line = line(&mut lines).await?;
+        inside.lock().unwrap().heard.push(line.clone());
         let (word, rest) = line.split_once([' ', ':']).unwrap_or((line.as_str(), ""));
-        answer = match word.to_ascii_uppercase().as_str() {
-            "EHLO" | "HELO" => "250-mail.example\r\n250-8BITMIME\r\n250 AUTH PLAIN".to_owned(),
+        let answer = match word.to_ascii_uppercase().as_str() {
+            "EHLO" | "HELO" => {
+                let tls = if turn == Turn::BeforeTls { "250-STARTTLS\r\n" } else { "" };
+                format!("250-mail.example\r\n250-8BITMIME\r\n{tls}250 AUTH PLAIN")
+            }
+            "STARTTLS" if turn == Turn::BeforeTls => {
+                let answer = say(Stage::Starttls, "220 go on").await?;
+                if answer.starts_with('2') {
+                    put(&mut lines, &answer).await?;
+                    return Ok(Some(lines.into_inner()));
+                }
+                answer
+            }
             "AUTH" => {
                 let told = rest.split(' ').next_back().unwrap_or_default();
                 let told = String::from_utf8(STANDARD.decode(told).unwrap()).unwrap();
@@ -250,7 +284,7 @@ async fn talk(stream: TcpStream, inside: &Mutex<Inside>) -> Result<(), Over> {
                 say(Stage::Recipient, "250 ok").await?
             }
             "DATA" => {
-                writer.write_all(b"354 go on\r\n").await?;
+                put(&mut lines, "354 go on").await?;
                 got.message = data(&mut lines).await?;
                 let id = got.header("Message-ID").to_owned();
                 let is_new = {
@@ -274,15 +308,25 @@ async fn talk(stream: TcpStream, inside: &Mutex<Inside>) -> Result<(), Over> {
                 reply
             }
             "QUIT" => {
-                writer.write_all(b"221 bye\r\n").await?;
-                return Ok(());
+                put(&mut lines, "221 bye").await?;
+                return Ok(None);
             }
             _ => "502 what?".to_owned(),
         };
+        put(&mut lines, &answer).await?;
     }
 }
 
-async fn line(lines: &mut BufReader<OwnedReadHalf>) -> Result<String, Over> {
+async fn put<S: AsyncRead + AsyncWrite + Unpin>(
+    lines: &mut BufReader<S>,
+    answer: &str,
+) -> Result<(), Over> {
+    lines.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    lines.flush().await?;
+    Ok(())
+}
+
+async fn line<S: AsyncRead + Unpin>(lines: &mut BufReader<S>) -> Result<String, Over> {
     let mut line = String::new();
     match lines.read_line(&mut line).await? {
         0 => Err(Over),
@@ -291,7 +335,7 @@ async fn line(lines: &mut BufReader<OwnedReadHalf>) -> Result<String, Over> {
 }
 
 /// Up to the line with a dot.
-async fn data(lines: &mut BufReader<OwnedReadHalf>) -> Result<String, Over> {
+async fn data<S: AsyncRead + Unpin>(lines: &mut BufReader<S>) -> Result<String, Over> {
     let mut text = String::new();
     loop {
         let line = line(lines).await?;
