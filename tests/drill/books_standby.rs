@@ -157,7 +157,8 @@ async fn lag() {
         clock.advance(ROUND);
         watch.read_again().await.unwrap()?.first().cloned()
     });
-    println!("found: {}", found.await);
+    let found = found.await;
+    println!("found: {found}");
 
     // It is put right; the standby still has the wrong row, and is not believed.
     pause(&standby).await;
