@@ -50,6 +50,10 @@ static FORMS: [Form; 3] = [
     },
 ];
 
+pub fn is_taken(plan: &Plan) -> bool {
+    FORMS.iter().any(|form| plan.takes(form.name))
+}
+
 pub async fn measure(plan: &Plan, seed: &Seed) -> Vec<Figure> {
     let forms: Vec<(u8, &Form)> =
         (0..).zip(&FORMS).filter(|(_, form)| plan.takes(form.name)).collect();

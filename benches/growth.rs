@@ -1,9 +1,10 @@
 //! Growth: the same calls to a panel that has few orders and to one that has many.
 
 use crate::books;
+use crate::goals::Run;
 use crate::load::{self, Call};
 use crate::panel::Panel;
-use crate::report::{self, Figure, Row};
+use crate::report::{self, Row};
 use crate::seed::Seed;
 use crate::{ADD, ALONE, ONE_WALLET, Plan, SERVICES, STATUS, STATUS_100};
 
@@ -37,7 +38,7 @@ impl Stand {
 }
 
 /// Rounds of both alternate. The result is how much of the small one's speed the large one has.
-pub async fn compare(plan: &Plan, figures: &[Figure]) {
+pub async fn compare(plan: &Plan, run: &mut Run) {
     let calls: [(&str, Ask); 6] = [
         (ADD, |seed| Call::add(seed, 64, 1000)),
         (ONE_WALLET, |seed| Call::add(seed, 64, 1)),
@@ -47,26 +48,29 @@ pub async fn compare(plan: &Plan, figures: &[Figure]) {
         (SERVICES, |seed| Call::services(seed, 64, false)),
     ];
     if !calls.iter().any(|(name, _)| plan.takes(name)) && !books::is_taken(plan, LARGE) {
-        println!("{}", report::without_floor(figures));
         return;
     }
     let (small, large) = (Stand::start(plan.orders).await, Stand::start(LARGE).await);
-    let mut rows = Vec::new();
     for (name, call) in calls {
         if !plan.takes(name) {
             continue;
         }
-        let mut row = Row::new(name, "≥ 0.77");
-        for round in 1..=plan.rounds {
-            row.floors.push(small.rate(plan, call).await);
-            row.ours.push(large.rate(plan, call).await);
-            eprintln!("{}", row.pair(round));
-        }
-        rows.push(row);
+        let measured = run.part(name, async {
+            let mut row = Row::new(name, "≥ 0.77");
+            for round in 1..=plan.rounds {
+                row.floors.push(small.rate(plan, call).await);
+                row.ours.push(large.rate(plan, call).await);
+                eprintln!("{}", row.pair(round));
+            }
+            Some(row)
+        });
+        let measured = measured.await;
+        run.rows.extend(measured);
     }
-    let mut figures = figures.to_vec();
-    figures.extend(books::measure(plan, &large.seed, LARGE, Some(&large.panel)).await);
-    report::growth(plan, LARGE, &large.seed, (&rows, &figures));
+    let books = books::measure(plan, &large.seed, LARGE, Some(&large.panel));
+    let books = run.part("books", books).await;
+    run.figures.extend(books);
+    report::growth(plan, LARGE, run);
     small.end().await;
     large.end().await;
 }

@@ -3,8 +3,10 @@
 //! One durable PostgreSQL (fsync on), one panel with `--no-work`, load and server on the same
 //! cores. Each figure is the median of rounds that alternate with its floor: machines drift.
 //! `make bench-large` compares instead a panel with five million orders with one that has fifty
-//! thousand. `make pages` measures every page of a panel with two million orders (`pages.rs`). `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
-//! round is (2), `_ROUNDS` how many (7; 3 of `relay`), `_ONLY` which figures are taken, by a part of their name.
+//! thousand. `make pages` measures every page of a panel with two million orders (`pages.rs`).
+//! `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
+//! round is (2), `_ROUNDS` how many (7; 3 of `relay`). `_ONLY`, or a word after `--`, says which
+//! figures are taken, by a part of their name. At the end stands a table of goals (`goals.rs`).
 
 mod addresses;
 mod affiliates;
@@ -12,6 +14,7 @@ mod books;
 mod cpu;
 mod fill;
 mod floor;
+mod goals;
 mod growth;
 mod hooks;
 mod load;
@@ -23,7 +26,9 @@ mod seed;
 mod slow;
 
 use std::env;
+use std::process::ExitCode;
 
+use goals::{Run, attempt};
 use load::Call;
 use panel::Panel;
 use report::Row;
@@ -46,7 +51,11 @@ impl Plan {
             orders: number("WAYBILL_BENCH_ORDERS", 50_000),
             seconds: number("WAYBILL_BENCH_SECONDS", 2).unsigned_abs(),
             rounds: usize::try_from(number("WAYBILL_BENCH_ROUNDS", 7)).unwrap_or(7),
-            only: env::var("WAYBILL_BENCH_ONLY").ok(),
+            // Cargo adds options of its own.
+            only: env::args()
+                .skip(1)
+                .find(|word| !word.starts_with('-'))
+                .or_else(|| env::var("WAYBILL_BENCH_ONLY").ok()),
         }
     }
 
@@ -56,71 +65,111 @@ impl Plan {
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
-async fn main() {
+async fn main() -> ExitCode {
     let plan = Plan::from_environment();
     if env::var_os("WAYBILL_BENCH_PAGES").is_some() {
-        return pages::measure(&plan).await;
+        pages::measure(&plan).await;
+        return ExitCode::SUCCESS;
     }
+    let mut run = Run::default();
     if env::var_os("WAYBILL_BENCH_LARGE").is_some() {
-        let figures = affiliates::measure(&plan).await;
-        return growth::compare(&plan, &figures).await;
+        let figures = run.part("affiliates", affiliates::measure(&plan)).await;
+        run.figures.extend(figures);
+        let ended = attempt(growth::compare(&plan, &mut run)).await;
+        run.note("growth", ended);
+        return run.goals();
+    }
+    let ended = attempt(one_panel(&plan, &mut run)).await;
+    run.note("one panel", ended);
+    let ended = attempt(hooks::measure(&plan, &mut run)).await;
+    run.note("hooks", ended);
+    let ended = attempt(relay::measure(&plan, &mut run)).await;
+    run.note("relay", ended);
+    report::print(&plan, &run);
+    run.goals()
+}
+
+/// The figures of one panel and its PostgreSQL.
+async fn one_panel(plan: &Plan, run: &mut Run) {
+    let calls = ROWS.iter().chain(&slow::NAMES).any(|name| plan.takes(name));
+    let others = books::is_taken(plan, plan.orders) || addresses::is_taken(plan);
+    if !calls && !plan.takes(MEMORY) && !others {
+        return;
     }
     let seed = Seed::plant(plan.orders).await;
     let panel = Panel::start(&seed, &["--no-work"]).await;
-    let server = seed.server().pid().expect("PostgreSQL runs");
-    let mut rows = Vec::new();
     // First: none of the orders that the load below places ever ends, and open ones are read again.
-    let books = books::measure(&plan, &seed, plan.orders, None).await;
-    let bench = Bench { plan: &plan, panel: &panel, server };
+    let books = run.part("books", books::measure(plan, &seed, plan.orders, None)).await;
+    run.figures.extend(books);
+    rows(plan, &seed, &panel, run).await;
+    if plan.takes(MEMORY) {
+        run.take(MEMORY, "≤ 150", vec![panel.memory_mib()]);
+    }
+    let slow = run.part("slow clients", slow::measure(plan, &seed, &panel)).await;
+    run.figures.extend(slow);
+    panel.stop();
+    let addresses = run.part("addresses", addresses::measure(plan, &seed)).await;
+    run.figures.extend(addresses);
+    if plan.takes(WITH_WORKERS) {
+        let measured = run.part(WITH_WORKERS, async {
+            seed.rest().await;
+            let panel = Panel::start(&seed, &[]).await;
+            let bench = Bench { plan, panel: &panel, server: server_of(&seed) };
+            let order = || floor::order(&seed, plan, 64, "random(1, 1000)");
+            let call = Call::add(&seed, 64, 1000);
+            let row = bench.measure(WITH_WORKERS, "–", &order, &call).await;
+            panel.stop();
+            Some(row)
+        });
+        let measured = measured.await;
+        run.rows.extend(measured);
+    }
+    seed.uproot().await;
+}
+
+/// The figures that have a floor.
+async fn rows(plan: &Plan, seed: &Seed, panel: &Panel, run: &mut Run) {
+    let bench = Bench { plan, panel, server: server_of(seed) };
     let mut take = async |name: &str, goal: &str, floor: &dyn Fn() -> f64, call: Call<'_>| {
         if plan.takes(name) {
-            seed.rest().await;
-            rows.push(bench.measure(name, goal, floor, &call).await);
+            let measured = run.part(name, async {
+                seed.rest().await;
+                Some(bench.measure(name, goal, floor, &call).await)
+            });
+            let measured = measured.await;
+            run.rows.extend(measured);
         }
     };
-    let order = || floor::order(&seed, &plan, 64, "random(1, 1000)");
-    take(ADD, "≥ 3", &order, Call::add(&seed, 64, 1000)).await;
-    let one = || floor::order(&seed, &plan, 64, "1");
-    take(ONE_WALLET, "≥ 8", &one, Call::add(&seed, 64, 1)).await;
-    let alone = || floor::order(&seed, &plan, 1, "random(1, 1000)");
-    take(ALONE, "≥ 0.67", &alone, Call::add(&seed, 1, 1000)).await;
-    let point = || floor::status(&seed, &plan, 1);
-    take(STATUS, "≥ 0.6", &point, Call::status(&seed, 64, 1)).await;
-    let hundred = || floor::status(&seed, &plan, 100);
-    take(STATUS_100, "≥ 0.6", &hundred, Call::status(&seed, 64, 100)).await;
-    let list = panel.services(&seed).await;
+    let order = || floor::order(seed, plan, 64, "random(1, 1000)");
+    take(ADD, "≥ 3", &order, Call::add(seed, 64, 1000)).await;
+    let one = || floor::order(seed, plan, 64, "1");
+    take(ONE_WALLET, "≥ 8", &one, Call::add(seed, 64, 1)).await;
+    let alone = || floor::order(seed, plan, 1, "random(1, 1000)");
+    take(ALONE, "≥ 0.67", &alone, Call::add(seed, 1, 1000)).await;
+    let point = || floor::status(seed, plan, 1);
+    take(STATUS, "≥ 0.6", &point, Call::status(seed, 64, 1)).await;
+    let hundred = || floor::status(seed, plan, 100);
+    take(STATUS_100, "≥ 0.6", &hundred, Call::status(seed, 64, 100)).await;
+    let list = panel.services(seed).await;
     if let Some(nginx) = floor::Nginx::start(&list).await {
-        let file = || nginx.measure(&plan);
-        take(SERVICES, "≥ 0.7", &file, Call::services(&seed, 64, false)).await;
+        let file = || nginx.measure(plan);
+        take(SERVICES, "≥ 0.7", &file, Call::services(seed, 64, false)).await;
     }
     let v2 = |call: Call<'_>| {
         let run = load::run(panel.address, &call, plan.seconds);
         tokio::runtime::Handle::current().block_on(run).1
     };
-    let add = || v2(Call::add(&seed, 64, 1000));
-    let status = || v2(Call::status(&seed, 64, 1));
-    take(BALANCE, "≥ 0.9", &status, Call::balance(&seed)).await;
-    take(CREATE, "≥ 0.9", &add, Call::create(&seed)).await;
-    take(ORDER, "≥ 0.9", &status, Call::order(&seed)).await;
-    let balance = || v2(Call::balance(&seed));
-    take(CHECK_BALANCE, "≥ 0.9", &balance, Call::check_balance(&seed)).await;
-    let memory = panel.memory_mib();
-    let mut figures = slow::measure(&plan, &seed, &panel).await;
-    figures.extend(books);
-    panel.stop();
+    let add = || v2(Call::add(seed, 64, 1000));
+    let status = || v2(Call::status(seed, 64, 1));
+    take(BALANCE, "≥ 0.9", &status, Call::balance(seed)).await;
+    take(CREATE, "≥ 0.9", &add, Call::create(seed)).await;
+    take(ORDER, "≥ 0.9", &status, Call::order(seed)).await;
+    let balance = || v2(Call::balance(seed));
+    take(CHECK_BALANCE, "≥ 0.9", &balance, Call::check_balance(seed)).await;
+}
 
-    if plan.takes(WITH_WORKERS) {
-        seed.rest().await;
-        let panel = Panel::start(&seed, &[]).await;
-        let bench = Bench { plan: &plan, panel: &panel, server };
-        rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);
-        panel.stop();
-    }
-    figures.extend(addresses::measure(&plan, &seed).await);
-    figures.extend(hooks::measure(&plan).await);
-    figures.extend(relay::measure(&plan).await);
-    report::print(&plan, &seed, &rows, &figures, memory);
-    seed.uproot().await;
+fn server_of(seed: &Seed) -> u32 {
+    seed.server().pid().expect("PostgreSQL runs")
 }
 
 const ADD: &str = "add, 1,000 accounts";
@@ -134,6 +183,20 @@ const CREATE: &str = "order API, create";
 const ORDER: &str = "order API, get";
 const CHECK_BALANCE: &str = "order API, check-balance";
 const WITH_WORKERS: &str = "add, with workers and the sandbox";
+const ROWS: [&str; 11] = [
+    ADD,
+    ONE_WALLET,
+    ALONE,
+    STATUS,
+    STATUS_100,
+    SERVICES,
+    BALANCE,
+    CREATE,
+    ORDER,
+    CHECK_BALANCE,
+    WITH_WORKERS,
+];
+const MEMORY: &str = "resident memory under that load, MiB";
 
 /// What is measured: the panel, and PostgreSQL, which is below the panel and below the floor.
 struct Bench<'b> {

@@ -7,6 +7,7 @@ mod churn;
 mod provider;
 mod turns;
 
+use std::cell::Cell;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -19,16 +20,18 @@ use waybill::kit::outbound::Outbound;
 use waybill::providers::{ProviderId, Upstreams, list_sync};
 
 use crate::Plan;
+use crate::goals::Run;
 use crate::panel::Panel;
-use crate::report::Figure;
 use crate::seed::{SECRET, SERVICES, Seed};
 use provider::{Provider, Word};
 
 const SUBMITTED: i64 = 20_000;
 const POLLED: i64 = 100_000;
 /// The time from when orders are planted until they are due: meanwhile a panel starts and becomes
-/// quiet.
+/// quiet. It is twice as long from then on if that was too short.
 const DUE_IN_S: i64 = 40;
+/// A round in which nothing comes to the provider for so long has come to its end.
+const STILL_MAX: Duration = Duration::from_secs(300);
 /// The account of the order `id`: all of them in turn.
 const EACH_ACCOUNT: &str = "id % 1000 + 1";
 /// A round takes long, so few rounds are enough.
@@ -42,60 +45,61 @@ pub const POLL: &str = "relay: 100,000 open orders asked for, all changed, s";
 pub const IMPORT: &str = "relay: 5,000 services imported, s";
 pub const COMPARE: &str = "relay: the same list compared, every price moved, s";
 
-pub async fn measure(plan: &Plan) -> Vec<Figure> {
+pub async fn measure(plan: &Plan, run: &mut Run) {
     let names = [IMPORT, COMPARE, SUBMIT, ONE, POLL, turns::TURN];
     if !names.iter().chain(&churn::NAMES).any(|name| plan.takes(name)) {
-        return Vec::new();
+        return;
     }
     let seed = Seed::plant(plan.orders).await;
     let provider = Provider::start().await;
     let pool = seed.pool();
-    let stand = Stand { seed: &seed, provider, pool: &pool };
+    let due_in_s = Cell::new(DUE_IN_S);
+    let stand = Stand { seed: &seed, provider, pool: &pool, due_in_s };
     stand.connect().await;
-    let mut figures = Vec::new();
-    let mut take = |name: &str, goal: &str, values: Vec<f64>| {
-        eprintln!("{name}: {values:.2?}");
-        figures.push(Figure { name: name.to_owned(), goal: goal.to_owned(), values });
-    };
     let rounds = plan.rounds.min(ROUNDS_MAX);
     if plan.takes(IMPORT) || plan.takes(COMPARE) {
-        let (imports, compares) = stand.lists(rounds).await;
-        take(IMPORT, "≤ 5", imports);
-        take(COMPARE, "≤ 2", compares);
+        let (imports, compares) = run.part(IMPORT, stand.lists(rounds)).await;
+        run.take(IMPORT, "≤ 5", imports);
+        run.take(COMPARE, "≤ 2", compares);
     }
     for (name, account) in [(SUBMIT, EACH_ACCOUNT), (ONE, "1")] {
         if plan.takes(name) {
-            let mut rates = Vec::new();
-            for _ in 0..rounds {
-                rates.push(stand.submissions(account).await);
-            }
-            take(name, "≥ 1500", rates);
+            let round = async || stand.submissions(account).await;
+            let rates = run.part(name, repeat(rounds, round)).await;
+            run.take(name, "≥ 1500", rates);
         }
     }
     if plan.takes(POLL) {
-        let mut times = Vec::new();
-        for _ in 0..rounds {
-            times.push(stand.poll().await);
-        }
-        take(POLL, "≤ 10", times);
+        let times = run.part(POLL, repeat(rounds, async || stand.poll().await)).await;
+        run.take(POLL, "≤ 10", times);
     }
     if churn::NAMES.iter().any(|name| plan.takes(name)) {
-        for (name, goal, value) in churn::measure(&stand, plan).await {
-            take(name, goal, vec![value]);
+        let counted = run.part("churn", churn::measure(&stand, plan)).await;
+        for (name, goal, value) in counted {
+            run.take(name, goal, vec![value]);
         }
     }
     if plan.takes(turns::TURN) {
-        take(turns::TURN, "≤ 2", vec![turns::measure(&stand).await]);
+        let waits = run.part(turns::TURN, async { vec![turns::measure(&stand).await] }).await;
+        run.take(turns::TURN, "≤ 2", waits);
     }
     pool.close().await;
     seed.uproot().await;
-    figures
+}
+
+async fn repeat(rounds: usize, round: impl AsyncFn() -> f64) -> Vec<f64> {
+    let mut values = Vec::new();
+    for _ in 0..rounds {
+        values.push(round().await);
+    }
+    values
 }
 
 struct Stand<'s> {
     seed: &'s Seed,
     provider: Provider,
     pool: &'s PgPool,
+    due_in_s: Cell<i64>,
 }
 
 impl Stand<'_> {
@@ -199,17 +203,19 @@ impl Stand<'_> {
     /// Plants orders. Answers how many seconds passed from the first call until none is left in
     /// this state.
     async fn run(&self, orders: i64, word: Word, with: (&str, &str), left: &str) -> f64 {
-        self.provider.reset(word);
-        let first = self.plant(orders, with.0, with.1).await;
-        let panel = Panel::start(self.seed, &["--provider-allow", "127.0.0.0/8"]).await;
-        self.seed.rest().await;
-        assert_eq!(self.provider.first_call(), None, "the panel rests before the orders are due");
+        let (panel, first) = self.at_rest(orders, word, with).await;
         let left =
             format!("select exists (select from orders where id >= {first} and state {left})");
+        let (mut since, mut before) = (Instant::now(), 0);
         let took = loop {
             tokio::time::sleep(LOOK_EVERY).await;
+            let heard_of = self.provider.heard_of();
+            if heard_of > before || self.provider.first_call().is_none() {
+                (since, before) = (Instant::now(), heard_of);
+            }
+            assert!(since.elapsed() < STILL_MAX, "it stands still at {heard_of} of {orders}");
             // This look reads many rows, on the cores that are measured.
-            if self.provider.heard_of() < orders {
+            if heard_of < orders {
                 continue;
             }
             let left = sqlx::query_scalar(AssertSqlSafe(left.clone()));
@@ -221,6 +227,24 @@ impl Stand<'_> {
         };
         panel.stop();
         took
+    }
+
+    /// Plants orders and starts a panel, which rests when they are due. If a busy machine needs more
+    /// time for that, the orders are left where they are, and others are planted that are due later.
+    async fn at_rest(&self, orders: i64, word: Word, with: (&str, &str)) -> (Panel, i64) {
+        loop {
+            self.provider.reset(word);
+            let first = self.plant(orders, with.0, with.1).await;
+            let panel = Panel::start(self.seed, &["--provider-allow", "127.0.0.0/8"]).await;
+            self.seed.rest().await;
+            if self.provider.first_call().is_none() {
+                return (panel, first);
+            }
+            panel.stop();
+            self.due_in_s.set(self.due_in_s.get() * 2);
+            let due_in_s = self.due_in_s.get();
+            eprintln!("orders were due before the panel rested: once more, due in {due_in_s} s");
+        }
     }
 
     /// The orders of the round before do not count any more.
@@ -235,7 +259,7 @@ impl Stand<'_> {
     /// Orders of these accounts, paid and due a little later. Answers the id of the first.
     async fn plant(&self, count: i64, with: &str, account: &str) -> i64 {
         self.quiet().await;
-        let at = format!("now() + interval '{DUE_IN_S} s'");
+        let at = format!("now() + interval '{} s'", self.due_in_s.get());
         // What is with a provider waits in no lane; the panel looks at it when it is due.
         let (due, lane) = match with.contains("'queued'") {
             true => (at.clone(), self.id().await.to_string()),

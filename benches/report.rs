@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
+use waybill::kit::postgres;
+
 use crate::Plan;
-use crate::seed::Seed;
+use crate::goals::Run;
 
 /// One figure, round by round.
 pub struct Row {
-    name: String,
-    goal: String,
+    pub name: String,
+    pub goal: String,
     /// Calls a second, of the floor.
     pub floors: Vec<f64>,
     pub ours: Vec<f64>,
@@ -52,7 +54,8 @@ impl Row {
         format!("{}, round {round}: {small:.0}/s, {large:.0}/s, {:.2}", self.name, large / small)
     }
 
-    fn ratio(&self) -> f64 {
+    /// Ours by the floor's, the median of all rounds.
+    pub fn ratio(&self) -> f64 {
         let ratios: Vec<f64> = self.ours.iter().zip(&self.floors).map(|(o, f)| o / f).collect();
         median(&ratios)
     }
@@ -66,7 +69,8 @@ pub struct Figure {
     pub values: Vec<f64>,
 }
 
-fn median(values: &[f64]) -> f64 {
+/// The middle one.
+pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
@@ -76,8 +80,9 @@ const MARKER: &str = "<!-- the last run; written by make bench -->";
 const GROWTH: &str = "<!-- the last comparison; written by make bench-large -->";
 
 /// When, where and how it was measured.
-fn circumstances(heading: &str, plan: &Plan, seed: &Seed, orders: &str) -> String {
-    let version = Command::new(seed.server().bin_dir().join("postgres")).arg("--version").output();
+fn circumstances(heading: &str, plan: &Plan, orders: &str) -> String {
+    let programs = postgres::find().expect("PostgreSQL is there");
+    let version = Command::new(programs.bin_dir().join("postgres")).arg("--version").output();
     let version = version.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
     let date = Command::new("date").args(["-u", "+%Y-%m-%d"]).output();
     let date = date.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
@@ -92,8 +97,19 @@ fn circumstances(heading: &str, plan: &Plan, seed: &Seed, orders: &str) -> Strin
     )
 }
 
-pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], figures: &[Figure], memory_mib: f64) {
-    let mut text = circumstances("The last run", plan, seed, &plan.orders.to_string());
+pub fn print(plan: &Plan, run: &Run) {
+    let mut text = circumstances("The last run", plan, &plan.orders.to_string());
+    text.push_str(&with_floor(&run.rows));
+    text.push_str(&without_floor(&run.figures));
+    keep(MARKER, &text, plan.only.is_none() && run.is_whole());
+}
+
+/// The table of the figures that have a floor.
+fn with_floor(rows: &[Row]) -> String {
+    let mut text = String::new();
+    if rows.is_empty() {
+        return text;
+    }
     text.push_str(
         "| work | floor /s | ours /s | ratio | goal | panel, µs | PostgreSQL, µs |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
@@ -111,37 +127,28 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], figures: &[Figure], memory_
             median(&row.server_us)
         );
     }
-    let _ = writeln!(
-        text,
-        "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 | | |"
-    );
-    text.push_str(&without_floor(figures));
-    // If only some of the figures were taken, they replace nothing in the file.
-    match plan.only {
-        Some(_) => println!("{text}"),
-        None => keep(MARKER, &text),
-    }
+    text
 }
 
 /// How much of its speed the panel has left with many orders.
-pub fn growth(plan: &Plan, large: i64, seed: &Seed, (rows, figures): (&[Row], &[Figure])) {
+pub fn growth(plan: &Plan, large: i64, run: &Run) {
     let orders = format!("{} and {large}", plan.orders);
-    let mut text = circumstances("Growth", plan, seed, &orders);
+    let mut text = circumstances("Growth", plan, &orders);
     text.push_str(
         "| work | few orders, /s | many orders, /s | ratio | goal |\n\
          | --- | ---: | ---: | ---: | ---: |\n",
     );
-    for row in rows {
+    for row in &run.rows {
         let (few, many) = (median(&row.floors), median(&row.ours));
         let (name, ratio, goal) = (&row.name, row.ratio(), &row.goal);
         let _ = writeln!(text, "| {name} | {few:.0} | {many:.0} | {ratio:.2} | {goal} |");
     }
-    text.push_str(&without_floor(figures));
-    keep(GROWTH, &text);
+    text.push_str(&without_floor(&run.figures));
+    keep(GROWTH, &text, plan.only.is_none() && run.is_whole());
 }
 
 /// The table of the figures that have no floor.
-pub fn without_floor(figures: &[Figure]) -> String {
+fn without_floor(figures: &[Figure]) -> String {
     let mut text = String::new();
     if !figures.is_empty() {
         text.push_str("\n| work | ours | goal |\n| --- | ---: | ---: |\n");
@@ -152,9 +159,13 @@ pub fn without_floor(figures: &[Figure]) -> String {
     text
 }
 
-/// Puts the text between its marker and the next one.
-fn keep(marker: &str, text: &str) {
+/// Puts the text between its marker and the next one. If only some of the figures were taken, they
+/// replace nothing in the file.
+fn keep(marker: &str, text: &str, is_all: bool) {
     println!("{text}");
+    if !is_all {
+        return;
+    }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/BENCHMARKS.md");
     let page = fs::read_to_string(path).unwrap_or_default();
     if let Some((before, after)) = page.split_once(marker) {

@@ -1,7 +1,8 @@
 //! The data before the measurement starts: accounts with money and keys, services, old orders.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
@@ -21,10 +22,15 @@ use waybill::serve;
 pub const SECRET: &str = "the secret of a panel that is only there to be measured";
 pub const ACCOUNTS: i64 = 1000;
 pub const SERVICES: i64 = 5000;
+/// So long it is waited until the database rests.
+const REST_MAX: Duration = Duration::from_secs(300);
+/// So long a server may take to end.
+const END_MAX: Duration = Duration::from_secs(10);
 
 /// A durable PostgreSQL with a panel's data in it.
 pub struct Seed {
-    server: Server,
+    /// Until it is uprooted.
+    server: Option<Server>,
     /// One for each account, from the first.
     pub keys: Vec<String>,
     /// One for each account, from the first.
@@ -47,26 +53,26 @@ impl Seed {
         let jwts = plant_jwts(&pool).await;
         plant_orders(&pool, orders).await;
         pool.close().await;
-        Self { server, keys, jwts, dir }
+        Self { server: Some(server), keys, jwts, dir }
     }
 
     /// Connections as the owner, for statements of the bench's own.
     pub fn pool(&self) -> PgPool {
-        pool_of(&self.server, 2)
+        pool_of(self.server(), 2)
     }
 
     pub fn url(&self) -> String {
-        self.server.url("waybill")
+        self.server().url("waybill")
     }
 
     pub fn server(&self) -> &Server {
-        &self.server
+        self.server.as_ref().expect("it is uprooted only at the end")
     }
 
     /// Cleans up after the writes, which PostgreSQL would otherwise do during the measurement. Then
     /// waits until nothing works on the database: a panel checks the books when it starts.
     pub async fn rest(&self) {
-        let pool = pool_of(&self.server, 1);
+        let pool = pool_of(self.server(), 1);
         let mut connection = unlimited(&pool).await;
         sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
         drop(connection);
@@ -75,17 +81,37 @@ impl Seed {
         pool.close().await;
     }
 
-    pub async fn uproot(self) {
-        self.server.stop().await.expect("PostgreSQL stops");
+    pub async fn uproot(mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop().await.expect("PostgreSQL stops");
+        }
     }
 }
 
-/// Waits until nothing works on the database.
+impl Drop for Seed {
+    /// A part of the bench that panicked leaves no server behind.
+    fn drop(&mut self) {
+        let Some(server) = &self.server else { return };
+        if let Some(pid) = server.pid() {
+            let _ = Command::new("kill").args(["-QUIT", &pid.to_string()]).status();
+        }
+        let until = Instant::now() + END_MAX;
+        while server.pid().is_some() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+/// Waits until nothing works on the database, but not for ever: a busy machine needs long for little.
 pub async fn quiet(pool: &PgPool) {
     let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
                 and (state = 'active' or backend_type = 'autovacuum worker')";
-    let mut quiet = 0;
+    let (mut quiet, since) = (0, Instant::now());
     while quiet < 3 {
+        if since.elapsed() > REST_MAX {
+            eprintln!("the database does not rest; it is measured all the same");
+            return;
+        }
         tokio::time::sleep(Duration::from_millis(500)).await;
         let count: i64 = sqlx::query_scalar(busy).fetch_one(pool).await.expect("it answers");
         quiet = if count == 0 { quiet + 1 } else { 0 };

@@ -8,16 +8,16 @@
 //!
 //! Must stay true: a range is closed only after a check in whose snapshot every transaction had
 //! ended that could have written an id of it, and which found nothing wrong. One process checks at
-//! a time (`watch.rs`). The database that is read may be a standby; what is kept goes to the
-//! primary.
+//! a time (`watch.rs`). The database that is read may be a standby, or several in turn; what is kept
+//! goes to the primary. No range is closed or compared in a snapshot of a standby that lags.
 
 mod kept;
+mod marks;
 mod part;
 mod watch;
 
 pub use watch::{News, let_go, news};
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -31,6 +31,7 @@ use crate::kit::secret;
 use crate::ledger::books::Report;
 use crate::{accounts, affiliates, ledger, orders, payments, reports};
 use kept::{Chain, Kept};
+use marks::{Marks, has_ended};
 use part::Part;
 
 /// How long a check waits until transactions have ended that may still write below its marks.
@@ -74,6 +75,16 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
 /// nothing.
 pub async fn check_open(db: &Db) -> Result<Report, db::Error> {
     Ok(look(db, None).await?.report)
+}
+
+/// Why the books were not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Db(#[from] db::Error),
+    /// The database itself answers; what does not is the standby, or it canceled a query.
+    #[error("the standby could not be read: {0}")]
+    Standby(db::Error),
 }
 
 /// What a look at the open part found.
@@ -124,8 +135,8 @@ async fn look_in(tx: &mut PgTransaction<'_>, xid: Option<String>) -> Result<Look
 pub struct Watch {
     /// Where what is kept is written.
     pub db: Db,
-    /// What is read: the same, or a standby of it.
-    pub reader: Db,
+    /// What is read instead, if there is one: a standby of it.
+    pub standby: Option<Db>,
     pub clock: Clock,
     /// Names this process among the others.
     pub holder: String,
@@ -140,13 +151,25 @@ impl Watch {
     /// For a process that reads the database that it writes.
     #[must_use]
     pub fn new(db: &Db, clock: &Clock) -> Self {
-        let (reader, holder) = (db.clone(), secret::base62(16));
-        Self { db: db.clone(), reader, clock: clock.clone(), holder, range_ids: RANGE_IDS }
+        let (db, clock, holder) = (db.clone(), clock.clone(), secret::base62(16));
+        Self { db, standby: None, clock, holder, range_ids: RANGE_IDS }
+    }
+
+    fn reader(&self) -> &Db {
+        self.standby.as_ref().unwrap_or(&self.db)
+    }
+
+    /// What an error in reading is about.
+    fn unread(&self, error: db::Error) -> Error {
+        match self.standby {
+            Some(_) => Error::Standby(error),
+            None => Error::Db(error),
+        }
     }
 
     /// Checks what can still change, and closes ranges in which nothing is written any more.
     /// `None`: another process checks, or has begun a check at `unless_since` or later.
-    pub async fn check(&self, unless_since: DateTime<Utc>) -> Result<Option<Report>, db::Error> {
+    pub async fn check(&self, unless_since: DateTime<Utc>) -> Result<Option<Report>, Error> {
         let started_at = self.clock.now();
         if !watch::take(&self.db, started_at, &self.holder, unless_since).await? {
             return Ok(None);
@@ -168,14 +191,19 @@ impl Watch {
         checked.map(Some)
     }
 
-    async fn check_held(&self, started_at: DateTime<Utc>) -> Result<Report, db::Error> {
+    async fn check_held(&self, started_at: DateTime<Utc>) -> Result<Report, Error> {
         let marks = self.marks().await?;
+        let looked = look(self.reader(), Some(marks.xid.clone())).await;
         let Look { mut report, mut chain, is_behind } =
-            look(&self.reader, Some(marks.xid.clone())).await?;
+            looked.map_err(|error| self.unread(error))?;
         watch::note_unread(&self.db, started_at).await?;
         let open = report.differences.clone();
+        let marks_of_standby = self.standby.as_ref().map(|_| &marks);
         for (part, number) in watch::wrong(&self.db).await? {
-            report.differences.extend(self.read_one(&part, number).await?);
+            let found = self.read_one((&part, number), marks_of_standby).await?;
+            report.differences.extend(found.unwrap_or_else(|| {
+                vec![format!("closed range {number} of {part} was wrong; the standby is behind")]
+            }));
         }
         if open.is_empty() && !is_behind {
             self.close(&mut chain, &marks).await?;
@@ -188,11 +216,12 @@ impl Watch {
 
     /// Notes the newest ids, and waits until whoever may have taken one of them has ended, as the
     /// database that is read sees it.
-    async fn marks(&self) -> Result<Marks, db::Error> {
+    async fn marks(&self) -> Result<Marks, Error> {
         let marks = self.db.transaction(|tx| Box::pin(Marks::read(tx))).await?;
         let since = Instant::now();
         while since.elapsed() < MARKS_WAIT {
-            if has_ended(self.reader.pool(), &marks.xid).await? {
+            let ended = has_ended(self.reader().pool(), &marks.xid).await;
+            if ended.map_err(|error| self.unread(error))? {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -201,13 +230,15 @@ impl Watch {
     }
 
     /// Closes every range that is below the marks and whole.
-    async fn close(&self, chain: &mut Chain, marks: &Marks) -> Result<(), db::Error> {
+    async fn close(&self, chain: &mut Chain, marks: &Marks) -> Result<(), Error> {
         for part in Part::ALL {
             let mark = marks.newest.get(&part).copied().unwrap_or_default();
             while let Some(range) = Kept::next(chain.last.get(&part), (part, self.range_ids), mark)
             {
                 let since = Instant::now();
-                let held = self.snapshot(move |tx| Box::pin(part.read(tx, range))).await?;
+                let read = self.snapshot(Some(marks), move |tx| Box::pin(part.read(tx, range)));
+                // The server that was asked before did not lag: this one is another.
+                let Some(held) = read.await? else { return Ok(()) };
                 if let Some(difference) = held.differences.first() {
                     tracing::warn!(difference, part = part.as_str(), "a range is not closed");
                     break;
@@ -237,43 +268,64 @@ impl Watch {
     }
 
     /// Reads the closed range that has waited longest, if it is time for one and no other process
-    /// does. Answers what is wrong with it; `None`: it was not time.
-    pub async fn read_again(&self) -> Result<Option<Vec<String>>, db::Error> {
+    /// does. Answers what is wrong with it; `None`: it was not time, or the standby is too far behind
+    /// to tell, and the range stays the one that has waited longest.
+    pub async fn read_again(&self) -> Result<Option<Vec<String>>, Error> {
         if !watch::take_turn(&self.db, self.clock.now()).await? {
             return Ok(None);
         }
         match watch::oldest(&self.db).await? {
-            Some((part, number)) => Ok(Some(self.read_one(&part, number).await?)),
+            Some((part, number)) => {
+                // A standby may not have yet what was kept, or what was put right. The database
+                // itself has it, whoever still writes there.
+                let marks = match self.standby {
+                    Some(_) => Some(self.marks().await?),
+                    None => None,
+                };
+                self.read_one((&part, number), marks.as_ref()).await
+            }
             None => Ok(None),
         }
     }
 
-    async fn read_one(&self, name: &str, number: i64) -> Result<Vec<String>, db::Error> {
-        let Some(part) = Part::parse(name) else { return Ok(Vec::new()) };
-        let read = self.snapshot(move |tx| Box::pin(read_kept(tx, part, number))).await?;
+    /// `None`: what is read has not come to the marks yet.
+    async fn read_one(
+        &self,
+        (name, number): (&str, i64),
+        marks: Option<&Marks>,
+    ) -> Result<Option<Vec<String>>, Error> {
+        let Some(part) = Part::parse(name) else { return Ok(Some(Vec::new())) };
+        let read = self.snapshot(marks, move |tx| Box::pin(read_kept(tx, part, number))).await?;
+        let Some(read) = read else { return Ok(None) };
         let found = read.unwrap_or_else(|| {
             vec![format!("what was kept of range {number} of {name} is missing")]
         });
         watch::note(&self.db, self.clock.now(), (name, number), &found).await?;
-        Ok(found)
+        Ok(Some(found))
     }
 
-    /// Runs `work` in a snapshot of the database that is read.
-    async fn snapshot<T, F>(&self, work: F) -> Result<T, db::Error>
+    /// Runs `work` in a snapshot of what is read. `None`: the snapshot is older than the marks. Each
+    /// connection may lead to another standby, so each snapshot is asked.
+    async fn snapshot<T, F>(&self, marks: Option<&Marks>, work: F) -> Result<Option<T>, Error>
     where
         T: Send + 'static,
         F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<T, db::Error>>
             + Send
             + 'static,
     {
-        self.reader
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    ledger::books::see_one_snapshot(tx).await?;
-                    work(tx).await
-                })
+        let xid = marks.map(|marks| marks.xid.clone());
+        let read = self.reader().transaction(move |tx| {
+            Box::pin(async move {
+                ledger::books::see_one_snapshot(tx).await?;
+                if let Some(xid) = xid
+                    && !has_ended(&mut **tx, &xid).await?
+                {
+                    return Ok(None);
+                }
+                work(tx).await.map(Some)
             })
-            .await
+        });
+        read.await.map_err(|error| self.unread(error))
     }
 }
 
@@ -285,57 +337,4 @@ async fn read_kept(
     let Some(kept) = kept::one(tx, (part, number)).await? else { return Ok(None) };
     let held = part.read(tx, kept.range).await?;
     Ok(Some(kept.compare(held)))
-}
-
-/// The newest ids, and a transaction that began after they were given out.
-struct Marks {
-    newest: BTreeMap<Part, i64>,
-    xid: String,
-}
-
-impl Marks {
-    async fn read(tx: &mut PgTransaction<'_>) -> Result<Self, db::Error> {
-        // Who takes an id has the number of a transaction by then, because rows were locked or
-        // written before.
-        let ids = sqlx::query!(
-            r#"select (select case when is_called then last_value else 0 end
-                       from transfers_id_seq) as "transfers!",
-                      (select case when is_called then last_value else 0 end
-                       from orders_id_seq) as "orders!",
-                      (select case when is_called then last_value else 0 end
-                       from credits_id_seq) as "credits!",
-                      (select case when is_called then last_value else 0 end
-                       from commissions_id_seq) as "commissions!",
-                      (select case when is_called then last_value else 0 end
-                       from affiliate_payouts_id_seq) as "payouts!",
-                      (select coalesce(max(number), 0) from audit_chain) as "seals!",
-                      (select case when is_called then last_value else 0 end
-                       from audit_id_seq) as "audit!""#
-        )
-        .fetch_one(&mut **tx)
-        .await?;
-        let xid = sqlx::query_scalar!(r#"select pg_current_xact_id()::text as "xid!""#)
-            .fetch_one(&mut **tx)
-            .await?;
-        let newest = BTreeMap::from([
-            (Part::Transfers, ids.transfers),
-            (Part::Orders, ids.orders),
-            (Part::Credits, ids.credits),
-            (Part::Commissions, ids.commissions),
-            (Part::Payouts, ids.payouts),
-            (Part::Seals, ids.seals),
-            (Part::Audit, ids.audit),
-        ]);
-        Ok(Self { newest, xid })
-    }
-}
-
-/// Whether this transaction and all before it have ended.
-async fn has_ended(executor: impl sqlx::PgExecutor<'_>, xid: &str) -> Result<bool, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8 as "has!""#,
-        xid
-    )
-    .fetch_one(executor)
-    .await?)
 }

@@ -138,7 +138,8 @@ fn held(rows: u64) -> Result<(), db::Error> {
     }
 }
 
-/// Notes what a check found, and lets go of the books.
+/// Notes what a check found, and lets go of the books. A standby that lags may not know all ranges,
+/// and none is ever removed.
 pub(super) async fn finish(
     db: &Db,
     clock: &Clock,
@@ -152,7 +153,8 @@ pub(super) async fn finish(
         Box::pin(async move {
             let done = sqlx::query!(
                 "update books_watch set holder = null, lease_until = null, started_at = $2,
-                        finished_at = $3, took_ms = $4, sentences = $5, ranges = $6
+                        finished_at = $3, took_ms = $4, sentences = $5,
+                        ranges = greatest(ranges, $6)
                  where holder = $1",
                 holder,
                 started_at,

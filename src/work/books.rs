@@ -10,7 +10,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Found, Tick, Workshop};
 use crate::books::{self, News};
+use crate::kit::db;
+use crate::kit::sampled::sampled;
 
+/// The loop, as its metrics name it.
+const NAME: &str = "books";
 /// Turns that are taken in one look.
 const TURNS_MAX: usize = 5;
 
@@ -39,6 +43,21 @@ pub(super) fn tick(shop: &Workshop, stop: &CancellationToken) -> Tick {
 }
 
 async fn look(shop: &Workshop, seen: &mut Seen) -> Found {
+    let news = match read(shop, seen.started_at).await {
+        Ok(news) => news,
+        Err(books::Error::Db(error)) => return Err(error.into()),
+        Err(books::Error::Standby(error)) => {
+            say_unread(&error);
+            // Others may have read theirs.
+            books::news(&shop.watch.db).await?
+        }
+    };
+    tell(shop, seen, &news);
+    Ok(false)
+}
+
+/// Reads what is due; answers what is known then.
+async fn read(shop: &Workshop, started_at: DateTime<Utc>) -> Result<News, books::Error> {
     let Workshop { watch, clock, .. } = shop;
     let mut news = books::news(&watch.db).await?;
     for _ in 0..TURNS_MAX {
@@ -47,7 +66,7 @@ async fn look(shop: &Workshop, seen: &mut Seen) -> Found {
         }
         news = books::news(&watch.db).await?;
     }
-    let since = seen.started_at.max(clock.now() - shop.books_every);
+    let since = started_at.max(clock.now() - shop.books_every);
     if news.started_at.is_none_or(|at| at < since) {
         if let Some(report) = watch.check(since).await? {
             let (orders, transfers) = (report.orders, report.transfers);
@@ -57,8 +76,20 @@ async fn look(shop: &Workshop, seen: &mut Seen) -> Found {
         }
         news = books::news(&watch.db).await?;
     }
-    tell(shop, seen, &news);
-    Ok(false)
+    Ok(news)
+}
+
+/// The database itself is there, so this is no alarm of its own: a check that stays away is seen by
+/// the time of the last one.
+fn say_unread(error: &db::Error) {
+    metrics::counter!("waybill_work_failures_total", "loop" => NAME).increment(1);
+    if let Some(left_out) = sampled("books standby") {
+        tracing::error!(
+            %error,
+            left_out,
+            "the books are not checked: the standby of --books-url could not be read; it is tried again"
+        );
+    }
 }
 
 fn tell(shop: &Workshop, seen: &mut Seen, news: &News) {

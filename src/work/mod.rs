@@ -137,7 +137,7 @@ impl Workshop {
     #[must_use]
     pub fn reading_books_from(mut self, standby: Option<Servers>) -> Self {
         if let Some(standby) = standby {
-            self.watch.reader = Db::new(standby.for_reading(), 1);
+            self.watch.standby = Some(Db::new(standby.for_reading(), 1));
         }
         self
     }

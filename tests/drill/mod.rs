@@ -7,6 +7,7 @@
 //! on free ports and in temporary folders; only processes that a drill started are ended, by their
 //! ids.
 
+mod books_standby;
 mod bouncer;
 mod config;
 mod failover;

@@ -370,8 +370,8 @@ async fn what_is_read_need_not_be_written() {
         let read_only = panel.database.running().options([("default_transaction_read_only", "on")]);
         let reader = Db::new(read_only, 1);
         let own = watch(&panel.app.db, &panel.app.clock, RANGE_IDS);
-        close(panel, &Watch { reader: reader.clone(), ..own.clone() }).await;
-        let watch = Watch { reader, ..own };
+        close(panel, &Watch { standby: Some(reader.clone()), ..own.clone() }).await;
+        let watch = Watch { standby: Some(reader.clone()), ..own };
         assert!(value::<i64>(panel, "select ranges from books_watch").await > 3);
         // The panel's own loop may have had a turn while the ranges were closed.
         let found = eventually("a turn to read a range again", async || {
@@ -379,7 +379,7 @@ async fn what_is_read_need_not_be_written() {
             watch.read_again().await.unwrap()
         });
         assert_eq!(found.await, Vec::<String>::new());
-        watch.reader.pool().close().await;
+        reader.pool().close().await;
     })
     .await;
 }
