@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use super::came::{forget, note_payment};
+use super::came::{keep, note_payment};
 use super::event;
 use super::money::{self, Booking};
 use super::row::{Heights, Row, lock};
@@ -126,20 +126,8 @@ async fn first(
     let said = unless_marked(row, verdict(&row.agreed, look, now));
     match said {
         Verdict::Stands(state) => {
-            match &look.payment {
-                // Staff see what came so far, and may credit it.
-                Some(payment) if state == State::Partial => {
-                    note_payment(tx, row, payment, now).await?;
-                }
-                // It is not there any more, or all of it is on its way again.
-                came if row.agreed.state == State::Partial
-                    && (came.is_none() || state == State::Pending) =>
-                {
-                    forget(tx, row).await?;
-                }
-                _ => {}
-            }
-            return Ok((state, String::new()));
+            let what = keep(tx, row, (look, state), now).await?;
+            return Ok((state, what));
         }
         Verdict::Foreign(why) => {
             let is_new = row.agreed.state != State::Review;
