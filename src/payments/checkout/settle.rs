@@ -16,7 +16,7 @@ use super::money::{self, Booking};
 use super::row::{Heights, Row, lock};
 use super::takeback::{Mover, Parts, wanted};
 use super::verdict::{Verdict, next_look, verdict};
-use crate::accounts::notices::{self, Moved};
+use crate::accounts::notices::{self, Moved, Sums};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -243,11 +243,12 @@ pub(super) async fn tell(
         (Moved::GivenBack, has.restored, had.restored),
     ];
     for (what, is, was) in steps {
-        let more = is.checked_sub(was).unwrap_or_default();
-        if more > Money::ZERO {
+        let more = |is: Money, was: Money| is.checked_sub(was).unwrap_or_default();
+        let sums = Sums { all: more(is.all, was.all), bonus: more(is.bonus, was.bonus) };
+        if sums.all > Money::ZERO {
             // Each of them only grows, so its new height names the step.
-            let key = format!("deposit:{}:{what:?}:{}", row.id, is.micros());
-            notices::money_moved(tx, now, row.account_id, (what, more, key)).await?;
+            let key = format!("deposit:{}:{what:?}:{}", row.id, is.all.micros());
+            notices::money_moved(tx, now, row.account_id, (what, sums, key)).await?;
         }
     }
     Ok(())
