@@ -1,5 +1,5 @@
-//! The order of the list: of the categories, and of the services in one. Positions are counted again
-//! from one with each step, because imports and forms may have given the same one twice.
+//! The order of the list: of the categories, and of the services in one. Imports and forms may have given
+//! the same position twice.
 
 use serde_json::json;
 use sqlx::PgTransaction;
@@ -8,6 +8,7 @@ use super::{ServiceError, ServiceId, service};
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
+use crate::kit::shift::{Place, shifted};
 
 /// Moves a service one place up or down in its category; answers its name. At the edge nothing
 /// changes.
@@ -85,11 +86,6 @@ pub async fn shift_category(
     .await
 }
 
-struct Place {
-    id: i64,
-    position: i32,
-}
-
 /// Two steps at the same time happen one after the other. `None`: the order of all categories.
 async fn lock_categories(tx: &mut PgTransaction<'_>, id: Option<i64>) -> Result<(), db::Error> {
     sqlx::query!(
@@ -99,20 +95,6 @@ async fn lock_categories(tx: &mut PgTransaction<'_>, id: Option<i64>) -> Result<
     .fetch_all(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// The places that change when this one goes up or down; none at the edge.
-fn shifted(there: &[Place], id: i64, up: bool) -> Vec<Place> {
-    let mut ids: Vec<i64> = there.iter().map(|place| place.id).collect();
-    let at = ids.iter().position(|one| *one == id);
-    let other = at.and_then(|at| if up { at.checked_sub(1) } else { Some(at + 1) });
-    let (Some(at), Some(other)) = (at, other.filter(|other| *other < ids.len())) else {
-        return Vec::new();
-    };
-    ids.swap(at, other);
-    let was = |id: i64| there.iter().find(|place| place.id == id).map(|place| place.position);
-    let places = (1..).zip(ids).map(|(position, id)| Place { id, position });
-    places.filter(|place| was(place.id) != Some(place.position)).collect()
 }
 
 async fn note(
@@ -130,22 +112,4 @@ async fn note(
         ..audit::Entry::default()
     };
     audit::record(tx, clock, entry).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_positions_are_told_apart_by_a_step() {
-        let there = [3, 5, 9].map(|id| Place { id, position: 0 });
-        let moved = |id, up| {
-            let places = shifted(&there, id, up);
-            places.iter().map(|place| (place.id, place.position)).collect::<Vec<_>>()
-        };
-        assert_eq!(moved(9, true), [(3, 1), (9, 2), (5, 3)]);
-        assert_eq!(moved(3, true), []);
-        assert_eq!(moved(9, false), []);
-        assert_eq!(moved(4, true), []);
-    }
 }

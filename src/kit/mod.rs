@@ -31,6 +31,7 @@ pub mod rate_limit;
 pub mod roles;
 pub mod sampled;
 pub mod secret;
+pub mod shift;
 pub mod sign;
 pub mod smtp;
 pub mod telegram;

@@ -14,7 +14,7 @@ use super::transfer::{CreditError, post};
 use super::{Class, Posting, Wallets, repay};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
-use crate::accounts::notices::{self, Moved};
+use crate::accounts::notices::{self, Moved, Sums};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Money;
@@ -190,7 +190,8 @@ pub(super) async fn told(
     (account_id, credit): (AccountId, &Credit),
 ) -> Result<(), db::Error> {
     let key = format!("credit:{}", hex(&sha256(credit.form_id.as_bytes())));
-    notices::money_moved(tx, now, account_id, (Moved::Credited, credit.amount, key)).await
+    let sums = Sums { all: credit.amount, bonus: Money::ZERO };
+    notices::money_moved(tx, now, account_id, (Moved::Credited, sums, key)).await
 }
 
 /// Refuses what is booked or waits already. The unique indexes decide; this asks first, so that

@@ -8,6 +8,7 @@ use super::gateways::{ConnectError, NotTheirs, Sent};
 use super::{MethodId, Ways, inbox};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::failpoint;
 
 /// While one process asks about a hook, the others leave it alone for so long.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
@@ -65,7 +66,10 @@ pub async fn confirm(ways: &Ways, id: i64) -> Result<(), db::Error> {
         serde_json::from_value(hook.headers.clone()).unwrap_or_default();
     let sent = Sent { headers: &headers, body: &hook.body, now: ways.clock.now() };
     match method.gateway.confirm_hook(ways, &method, &sent).await {
-        Ok(Ok(())) => believe(ways, id).await,
+        Ok(Ok(())) => {
+            failpoint("deposit-hook-confirmed");
+            believe(ways, id).await
+        }
         Ok(Err(NotTheirs(why))) => inbox::disbelieve(ways, &method, (id, why)).await,
         Err(why) if hook.confirms + 1 >= ASKS_MAX => {
             let why = format!("nobody says whether its gateway has sent it: {why}");

@@ -180,7 +180,8 @@ async fn read(
              and (not $3 or d.state = 'pending' and d.pay_amount is null)
              and (not $8 or d.state in ('review', 'disputed') or exists (
                  select from deposit_payments w where w.deposit_id = d.id and w.credited is null
-                                                 and d.state not in ('failed', 'partial', 'held')))
+                                                 and d.state not in ('expired', 'failed', 'partial',
+                                                                     'held')))
              and (not $10 or d.state in ('disputed', 'charged_back'))
              and ($9 = '' or d.id::text = $9 or d.claim = lower($9) or d.claim = $9
                   or d.gateway_ref = $9 or d.named = $9 or lower(a.email) = lower($9)

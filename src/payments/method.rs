@@ -249,30 +249,6 @@ pub async fn set_enabled(
     .await
 }
 
-/// Puts a method first.
-pub async fn put_first(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    id: MethodId,
-) -> Result<(), MethodError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            lock(tx, id).await?;
-            sqlx::query!(
-                "update methods set position = (select min(position) - 1 from methods)
-                 where id = $1",
-                id as MethodId,
-            )
-            .execute(&mut **tx)
-            .await?;
-            note(tx, &clock, actor, (id, "method.update"), (None, json!({ "first": true }))).await
-        })
-    })
-    .await
-}
-
 /// Refuses a test method while another one is offered, and the other way round.
 async fn refuse_beside(tx: &mut PgTransaction<'_>, one: &Method) -> Result<(), MethodError> {
     let mode = one.terms.as_ref().map_or(Mode::Live, |terms| terms.mode);

@@ -11,6 +11,7 @@
 //! deposit of somebody else is like one that is not there. Called by the pages of both sides, the door
 //! for hooks and the worker.
 
+pub mod arrange;
 pub mod bonus;
 pub mod books;
 mod checkout;

@@ -289,17 +289,21 @@ pub(super) enum Table {
     Orders,
     Statement,
     Deposits,
+    /// Promo codes that they have used.
+    PromoCodes,
     Earnings,
 }
 
 impl Table {
-    pub const ALL: [Self; 4] = [Self::Orders, Self::Statement, Self::Deposits, Self::Earnings];
+    pub const ALL: [Self; 5] =
+        [Self::Orders, Self::Statement, Self::Deposits, Self::PromoCodes, Self::Earnings];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Orders => "orders.csv",
             Self::Statement => "statement.csv",
             Self::Deposits => "deposits.csv",
+            Self::PromoCodes => "promo-codes.csv",
             Self::Earnings => "affiliate-earnings.csv",
         }
     }
@@ -322,9 +326,25 @@ impl Table {
                 "ended",
             ],
             Self::Statement => &["time", "what", "order", "note", "amount", "balance after"],
-            Self::Deposits => {
-                &["deposit", "method", "state", "amount", "credited", "reference", "note", "opened"]
-            }
+            Self::Deposits => &[
+                "deposit",
+                "method",
+                "state",
+                "amount",
+                "credited",
+                "taken back",
+                "bonus",
+                "bonus taken back",
+                "reference",
+                "note",
+                "pay to address",
+                "pay to amount",
+                "pay to currency",
+                "pay to network",
+                "pay to memo",
+                "opened",
+            ],
+            Self::PromoCodes => &["code", "deposit", "worth", "credited", "used"],
             Self::Earnings => &["order", "state", "sales", "commission", "placed"],
         }
     }
@@ -340,6 +360,7 @@ impl Table {
             Self::Orders => orders(db, id, place).await,
             Self::Statement => statement(db, id, place).await,
             Self::Deposits => deposits(db, id, place).await,
+            Self::PromoCodes => promo_codes(db, id, place).await,
             Self::Earnings => earnings(db, id, place).await,
         }
     }
@@ -424,7 +445,11 @@ async fn deposits(
 ) -> Result<Vec<Vec<String>>, db::Error> {
     let rows = sqlx::query!(
         r#"select d.id, m.name as "method?", d.state, d.credit as "credit: Money",
-                  d.credited as "credited: Money", d.claim, d.note, d.opened_at
+                  d.credited as "credited: Money", d.taken - d.restored as "taken!: Money",
+                  d.bonus as "bonus: Money", d.bonus_taken - d.bonus_restored as "unbonus!: Money",
+                  d.claim, d.note, d.pay_to ->> 'address' as address,
+                  d.pay_to ->> 'amount' as coins, d.pay_to ->> 'currency' as coin,
+                  d.pay_to ->> 'network' as network, d.pay_to ->> 'memo' as memo, d.opened_at
            from deposits d left join methods m on m.id = d.method_id
            where d.account_id = $1 and d.id > $2 order by d.id limit $3"#,
         id as AccountId,
@@ -443,9 +468,48 @@ async fn deposits(
                 row.state,
                 row.credit.to_string(),
                 row.credited.map(|credited: Money| credited.to_string()).unwrap_or_default(),
+                row.taken.to_string(),
+                row.bonus.to_string(),
+                row.unbonus.to_string(),
                 row.claim,
                 row.note,
+                row.address.unwrap_or_default(),
+                row.coins.unwrap_or_default(),
+                row.coin.unwrap_or_default(),
+                row.network.unwrap_or_default(),
+                row.memo.unwrap_or_default(),
                 time(row.opened_at),
+            ]
+        })
+        .collect())
+}
+
+async fn promo_codes(
+    db: &Db,
+    id: AccountId,
+    place: &mut Place,
+) -> Result<Vec<Vec<String>>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select u.id, p.code, u.deposit_id, u.offer as "offer: Money", u.given as "given: Money",
+                  u.at
+           from promo_uses u join promos p on p.id = u.promo_id
+           where u.account_id = $1 and u.id > $2 order by u.id limit $3"#,
+        id as AccountId,
+        place.after,
+        ROWS
+    )
+    .fetch_all(db.pool())
+    .await?;
+    place.after = rows.last().map_or(place.after, |row| row.id);
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            vec![
+                row.code,
+                number(row.deposit_id),
+                row.offer.to_string(),
+                row.given.map(|given: Money| given.to_string()).unwrap_or_default(),
+                time(row.at),
             ]
         })
         .collect())

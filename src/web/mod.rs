@@ -369,7 +369,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/methods/{id}/test", post(admin::deposits::way_trial::test))
         .route("/admin/methods/{id}/try", post(admin::deposits::way_trial::begin))
         .route("/admin/methods/{id}/tried", post(admin::deposits::way_trial::look))
-        .route("/admin/methods/{id}/first", post(admin::deposits::methods::put_first))
+        .route("/admin/methods/{id}/move", post(admin::deposits::methods::shift))
         .route("/admin/methods/{id}/guard", post(admin::deposits::guard::update))
         .route(
             "/admin/bonuses",

@@ -253,6 +253,7 @@ async fn an_address_is_read_and_copied_on_a_phone() {
         visitor.go(&deposit).await;
         visitor.see(&address).await;
         visitor.see("Without the memo your money is not found.").await;
+        visitor.see("The code holds the address alone").await;
         visitor.assert_accessible().await;
         visitor.press("#send [data-copy='4711']").await;
         visitor.see("Copied").await;

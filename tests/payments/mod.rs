@@ -7,14 +7,14 @@
 mod btcpay;
 mod coingate;
 mod cryptomus;
-mod fake;
+pub(crate) mod fake;
 mod nowpayments;
-mod paypal;
+pub(crate) mod paypal;
 mod paystack;
 mod razorpay;
 mod stories;
 mod stripe;
-mod suite;
+pub(crate) mod suite;
 mod uddoktapay;
 mod world;
 

@@ -184,6 +184,7 @@ async fn the_page_says_what_to_send_and_until_when() {
         page.assert_shows(ADDRESS).assert_shows("0.00002").assert_shows("USDTTRC20");
         page.assert_shows(&format!("data-copy=\"{ADDRESS}\""))
             .assert_shows("data-copy=\"0.00002\"");
+        page.assert_shows("aria-label=\"The address as a QR code\"").assert_shows("fill=\"#fff\"");
         page.assert_shows("TRX").assert_shows("in 20 min").assert_shows("every 15s");
         assert!(!page.text().contains("With this memo"), "there is none");
         assert!(
@@ -208,7 +209,9 @@ async fn the_page_says_what_to_send_and_until_when() {
         shop.panel.advance(TimeDelta::minutes(21));
         let page = visitor.get(&path).await;
         page.assert_shows("do not send anything to the address any more");
-        assert!(!page.text().contains(ADDRESS), "the address is still shown");
+        for gone in [ADDRESS, "QR code"] {
+            assert!(!page.text().contains(gone), "{gone} is still shown");
+        }
         shop.panel.advance(TimeDelta::minutes(10));
         shop.work().await;
         assert_eq!(shop.state(with).await, "expired");

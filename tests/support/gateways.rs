@@ -1,4 +1,4 @@
-//! Methods through the sandbox gateway, made past the doors.
+//! Methods through gateways, made past the doors.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,21 @@ use super::Panel;
 /// With this the sandbox signs its hooks.
 pub const SANDBOX_SECRET: &str = "the sandbox's secret";
 
-/// A method that is on.
+/// A method through the sandbox that is on.
 pub async fn sandbox_method(panel: &Panel) -> MethodId {
+    let values = BTreeMap::from([("secret".to_owned(), SANDBOX_SECRET.to_owned())]);
+    test_method(panel, &Sandbox, values).await
+}
+
+/// A test method through this gateway that is on; `values`: its own fields.
+pub async fn test_method(
+    panel: &Panel,
+    gateway: &'static dyn Gateway,
+    values: BTreeMap<String, String>,
+) -> MethodId {
     let entered = Entered {
         draft: Draft {
-            name: "Sandbox".into(),
+            name: gateway.name().into(),
             min: Money::ZERO,
             max: None,
             instructions: String::new(),
@@ -32,10 +42,9 @@ pub async fn sandbox_method(panel: &Panel) -> MethodId {
         fee_percent: 0,
         on_less: OnLess::Share,
         on_late: OnLate::Credit,
-        values: BTreeMap::from([("secret".to_owned(), SANDBOX_SECRET.to_owned())]),
+        values,
     };
     let app = &panel.app;
-    let gateway: &'static dyn Gateway = &Sandbox;
     let id = way::create(&app.ways, Actor::COMMAND, (gateway, entered)).await.unwrap();
     method::set_enabled(&app.db, &app.clock, Actor::COMMAND, (id, true)).await.unwrap();
     id

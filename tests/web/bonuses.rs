@@ -110,6 +110,10 @@ async fn a_bonus_goes_back_first_and_in_full_share() {
         assert_eq!(panel.balance(&ann).await, "55.00");
         visitor.get("/statement").await.assert_shows("Bonus taken back");
         visitor.get(&here).await.assert_shows("Bonus taken back").assert_shows("5.00 USD");
+        // The notice says both sums.
+        let page = visitor.get("/notices").await;
+        page.assert_shows("55.00 USD of a payment was taken back");
+        page.assert_shows("Of this, deposit: 50.00 USD").assert_shows("Of this, bonus: 5.00 USD");
         // Staff are offered what is left of the deposit; the bonus goes with it.
         staff.get(&one).await.assert_shows("value=\"50.00\"");
         staff.post(&format!("{one}/refund"), &[("amount", "50")]).await.assert_goes(&one);

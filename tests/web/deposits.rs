@@ -7,7 +7,7 @@ use waybill::ledger::CreditError;
 use waybill::payments::direct;
 
 use super::{NOTHING, Visitor};
-use crate::support::rows::value;
+use crate::support::rows::{execute, value};
 use crate::support::{Customer, Panel, still_panel};
 
 const STAFF: &str = "/admin/deposits";
@@ -320,6 +320,58 @@ async fn a_payment_that_staff_book_is_a_deposit_too() {
         let last: i64 = value(panel, "select max(id) from deposits").await;
         visitor.get(&format!("/deposits/{last}")).await.assert_shows("Receipt ");
         assert_eq!(panel.balance(&customer).await, "86.00");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn methods_are_put_in_order_by_two_people_at_once() {
+    still_panel(async |panel| {
+        let (staff, other) = (admin(panel).await, admin(panel).await);
+        let mut ids = Vec::new();
+        for name in ["A", "B", "C", "D", "E", "F"] {
+            ids.push(method(panel, &staff, &format!("Bank {name}")).await);
+        }
+        execute(panel, "update methods set position = 0").await;
+        let order = async || {
+            let names = "select string_agg(right(name, 1), '' order by position, id) from methods";
+            value::<String>(panel, names).await
+        };
+        let go = async |who: &Visitor<'_>, id: &str, to: &str| {
+            who.post(&format!("/admin/methods/{id}/move"), &[("to", to)]).await
+        };
+        let there = format!("/admin/methods#m-{}", ids[2]);
+        go(&staff, &ids[2], "up").await.assert_goes(&there);
+        assert_eq!(order().await, "ACBDEF");
+        staff.get("/admin/methods").await.assert_shows("Bank C is one place higher.");
+        go(&staff, &ids[2], "down").await.assert_goes(&there);
+        // At the edge nothing changes.
+        go(&staff, &ids[0], "up").await.assert_status(303);
+        go(&staff, &ids[5], "down").await.assert_status(303);
+        assert_eq!(order().await, "ABCDEF");
+        let moved = "select count(*) from audit where action = 'method.move'";
+        assert_eq!(value::<i64>(panel, moved).await, 2);
+        go(&staff, "424242", "up").await.assert_status(404);
+        let page = staff.get("/admin/methods").await;
+        page.assert_shows("Move Bank B up").assert_shows("Move Bank B down");
+        for beyond in ["Move Bank A up", "Move Bank F down"] {
+            assert!(!page.text().contains(beyond), "{beyond}");
+        }
+
+        // Two people at once: no step is lost, and no method.
+        let mut steps = Vec::new();
+        for who in [&staff, &other, &staff, &other, &staff] {
+            let path = format!("/admin/methods/{}/move", ids[5]);
+            steps.push(async move { who.post(&path, &[("to", "up")]).await.status.as_u16() });
+        }
+        assert!(join_all(steps).await.into_iter().all(|status| status == 303));
+        assert_eq!(order().await, "FABCDE");
+        let customer = panel.customer("0").await;
+        let page = Visitor::of(panel, customer.id).await.get("/deposits").await;
+        assert!(
+            page.text().find("Bank F") < page.text().find("Bank A"),
+            "customers see another order"
+        );
     })
     .await;
 }

@@ -9,6 +9,7 @@ use waybill::accounts::role::Role;
 use waybill::privacy::export;
 use zip::ZipArchive;
 
+use super::gateways::{act, admin, begin, method, opened, work};
 use super::second_factor::second_of;
 use super::{NOTHING, Visitor};
 use crate::support::rows::{execute, value};
@@ -133,6 +134,48 @@ async fn the_file_holds_what_is_kept_and_no_secret() {
         }
         let told = "select count(*) from audit where action = 'account.export'";
         assert_eq!(value::<i64>(panel, told).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_file_holds_bonuses_codes_and_where_coins_were_to_go() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, &[]).await;
+        super::bonuses::rule(&staff, &[("percent", "50")]).await;
+        let gift = [("code", "GIFT"), ("kind", "credit"), ("amount", "5")];
+        super::promos::promo(&staff, &gift).await.assert_status(303);
+        let (ann, paid) = opened(panel, id, "20").await;
+        act(panel, paid, "pay").await;
+        act(panel, paid, "refund_half").await;
+        let visitor = Visitor::of(panel, ann.id).await;
+        let other = Visitor::of(panel, panel.customer("0").await.id).await;
+        for who in [&visitor, &other] {
+            who.post("/deposits/code", &[("code", "GIFT")]).await.assert_goes("/deposits");
+        }
+        let coins = begin(&visitor, id, "30").await;
+        work(panel).await;
+        let sql = format!(
+            "update deposits set pay_to = '{{\"address\": \"bc1qaddress\", \"amount\": \"0.00042\",
+                 \"currency\": \"BTC\", \"network\": \"bitcoin\", \"memo\": \"77\"}}'
+             where id = {coins}"
+        );
+        assert_eq!(execute(panel, &sql).await, 1);
+
+        visitor.post(ASK, &NOTHING).await.assert_goes(PAGE);
+        assert!(made(panel).await);
+        let answer = visitor.get(FILE).await;
+        let file = &answer.body;
+        let deposits = part(file, "deposits.csv");
+        // Half of it went back, and of the bonus no less.
+        let line = format!("{paid},Sandbox,refunded,20.00,20.00,10.00,10.00,5.00,");
+        assert!(deposits.contains(&line), "{deposits}");
+        assert!(deposits.contains(",bc1qaddress,0.00042,BTC,bitcoin,77,"), "{deposits}");
+        let codes = part(file, "promo-codes.csv");
+        assert!(codes.contains("\r\nGIFT,,5.00,5.00,"), "{codes}");
+        assert_eq!(codes.lines().count(), 2, "somebody else's use is in it: {codes}");
+        visitor.get("/privacy").await.assert_shows("promo codes");
     })
     .await;
 }

@@ -130,6 +130,67 @@ async fn what_goes_back_while_it_is_held_is_never_credited() {
     .await;
 }
 
+/// Staff ask for a look at a payment of which the gateway shows nothing any more.
+async fn vanishes(panel: &Panel, deposit: i64, state: &str) {
+    let sql = format!(
+        "update sandbox_payments set paid = 0, state = '{state}' where reference =
+             (select claim from deposits where id = {deposit})"
+    );
+    assert_eq!(execute(panel, &sql).await, 1);
+    let staff = admin(panel).await;
+    staff.post(&format!("{STAFF}/{deposit}/look"), &NOTHING).await.assert_status(303);
+    work(panel).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_that_vanishes_waits_for_nobody() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, &[("max", "70")]).await;
+        guard(&staff, id, ["48", "", ""]).await;
+        // More than the maximum is for staff; the rest is held.
+        let (ann, more) = opened(panel, id, "69").await;
+        let (bob, back) = opened(panel, id, "69").await;
+        let (carol, held) = opened(panel, id, "20").await;
+        for (deposit, how, is) in
+            [(more, "pay_more", "review"), (back, "pay_more", "review"), (held, "pay", "held")]
+        {
+            act(panel, deposit, how).await;
+            assert_eq!(state(panel, deposit).await, is);
+        }
+        staff.get("/admin").await.assert_shows("2 deposits to look at");
+        vanishes(panel, more, "failed").await;
+        act(panel, back, "refund").await;
+        panel.advance(TimeDelta::minutes(61));
+        vanishes(panel, held, "open").await;
+
+        let staff = admin(panel).await;
+        let list = staff.get(&format!("{STAFF}?state=review")).await;
+        for (who, deposit, is, words) in [
+            (&ann, more, "failed", "75.90 USD had come, and the gateway shows nothing of it"),
+            (&bob, back, "failed", "what came has gone back"),
+            (&carol, held, "expired", "20.00 USD had come, and the gateway shows nothing of it"),
+        ] {
+            assert_eq!(state(panel, deposit).await, is, "{words}");
+            assert!(!list.text().contains(&who.email), "{words}: it waits for staff");
+            let here = format!("{STAFF}/{deposit}");
+            staff.get(&here).await.assert_shows(words);
+            // From a page of before.
+            staff.post(&format!("{here}/credit"), &NOTHING).await.assert_goes(&here);
+            assert_eq!(panel.balance(who).await, "0.00", "{words}");
+        }
+        let start = staff.get("/admin").await;
+        assert!(!start.text().contains("deposits to look at"), "nothing waits for staff");
+        // It comes after all, and is held as if it came for the first time.
+        act(panel, held, "pay").await;
+        assert_eq!(state(panel, held).await, "held");
+        panel.advance(TimeDelta::hours(49));
+        work(panel).await;
+        assert_eq!(panel.balance(&carol).await, "20.00");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn staff_decide_about_held_money_before_its_time() {
     still_panel(async |panel| {

@@ -12,7 +12,7 @@ use crate::support::{Panel, eventually, still_panel};
 const PATH: &str = "/admin/promos";
 
 /// A code, with the usual fields but these.
-async fn promo(staff: &Visitor<'_>, changed: &[(&str, &str)]) -> Answer {
+pub async fn promo(staff: &Visitor<'_>, changed: &[(&str, &str)]) -> Answer {
     let usual = [
         ("code", "WELCOME-10"),
         ("kind", "percent"),

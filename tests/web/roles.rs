@@ -289,7 +289,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/methods/{id}/test", managers(Missing)),
     ("POST", "/admin/methods/{id}/try", managers(Missing)),
     ("POST", "/admin/methods/{id}/tried", managers(Missing)),
-    ("POST", "/admin/methods/{id}/first", managers(Away)),
+    ("POST", "/admin/methods/{id}/move", managers(Away)),
     // It is by hand, so nothing of it is held.
     ("POST", "/admin/methods/{id}/guard", managers(Missing)),
     ("GET", "/admin/bonuses", managers(Page)),

@@ -37,7 +37,7 @@ pub use places::KEPT as PLACES_KEPT;
 pub(in crate::accounts) use places::note as sign_in_from;
 pub use sender::{Taken, record, take_due};
 pub use words::{Reader, Words};
-pub use write::{Factor, Facts, Item, Moved, New, TokenChange, factor_changed};
+pub use write::{Factor, Facts, Item, Moved, New, Sums, TokenChange, factor_changed};
 pub(crate) use write::{gather, money_moved, put, put_items};
 pub(in crate::accounts) use write::{password_changed, token_changed};
 

@@ -89,7 +89,7 @@ pub fn words(
                 .with("balance", money(facts.amount))
                 .with("threshold", money(facts.other)),
         ),
-        Kind::Deposit => deposit(lang, &facts.what, &money(facts.amount)),
+        Kind::Deposit => return deposit(lang, facts, money),
         Kind::TicketAnswered => (
             lang.say("notice-ticket-title"),
             lang.say("notice-ticket-text").with("ticket", facts.id.unwrap_or_default()),
@@ -110,13 +110,24 @@ pub fn words(
     Words { title: title.to_string(), text: text.to_string(), lines: Vec::new() }
 }
 
-fn deposit(lang: Lang, what: &str, amount: &str) -> (Said, Said) {
-    let (title, text) = match what {
+/// Money that moved, and which part of it is a bonus.
+fn deposit(lang: Lang, facts: &Facts, money: impl Fn(Option<i64>) -> String) -> Words {
+    let (title, text) = match facts.what.as_str() {
         "taken" => (lang.say("notice-taken-title"), lang.say("notice-taken-text")),
         "restored" => (lang.say("notice-restored-title"), lang.say("notice-restored-text")),
         _ => (lang.say("notice-deposit-title"), lang.say("notice-deposit-text")),
     };
-    (title.with("amount", amount), text)
+    let part = |said: Said, amount: i64| said.with("amount", money(Some(amount))).to_string();
+    let lines = facts.other.map(|bonus| {
+        let rest = facts.amount.unwrap_or_default().saturating_sub(bonus);
+        let rest = part(lang.say("notice-part-deposit"), rest);
+        vec![rest, part(lang.say("notice-part-bonus"), bonus)]
+    });
+    Words {
+        title: title.with("amount", money(facts.amount)).to_string(),
+        text: text.to_string(),
+        lines: lines.unwrap_or_default(),
+    }
 }
 
 /// Its things one by one, and how many more there are.
@@ -223,6 +234,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_bonus_that_is_taken_back_is_named_beside_its_deposit() {
+        let at = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
+        let reader = Reader { lang: Lang::ENGLISH, zone: Zone::default(), currency: "USD" };
+        let (what, amount) = ("taken".to_owned(), Some(55_000_000));
+        let facts = Facts { what, amount, other: Some(5_000_000), ..Facts::default() };
+        let said = words(reader, (Kind::Deposit, &facts), (1, at));
+        assert_eq!(said.title, "55.00 USD of a payment was taken back");
+        assert_eq!(said.lines, ["Of this, deposit: 50.00 USD", "Of this, bonus: 5.00 USD"]);
+        let alone = Facts { other: None, ..facts };
+        assert!(words(reader, (Kind::Deposit, &alone), (1, at)).lines.is_empty());
     }
 
     #[test]

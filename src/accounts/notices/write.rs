@@ -34,7 +34,8 @@ pub struct Facts {
     /// A number that names it: a ticket's, a token's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
-    /// An amount, in millionths of the panel's currency, and another one to compare it with.
+    /// An amount, in millionths of the panel's currency, and another one: to compare it with, or a part
+    /// of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +91,14 @@ pub enum Moved {
     Credited,
     TakenBack,
     GivenBack,
+}
+
+/// How much moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sums {
+    pub all: Money,
+    /// What of it is a bonus.
+    pub bonus: Money,
 }
 
 impl Factor {
@@ -249,9 +258,10 @@ pub(crate) async fn money_moved(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     account_id: AccountId,
-    (what, amount, key): (Moved, Money, String),
+    (what, sums, key): (Moved, Sums, String),
 ) -> Result<(), db::Error> {
     let what = what.as_str().to_owned();
-    let facts = Facts { what, amount: Some(amount.micros()), ..Facts::default() };
+    let other = (!sums.bonus.is_zero()).then(|| sums.bonus.micros());
+    let facts = Facts { what, amount: Some(sums.all.micros()), other, ..Facts::default() };
     put(tx, now, New { account_id, kind: Kind::Deposit, key, facts }).await
 }

@@ -1,12 +1,13 @@
-//! What came by a gateway for a deposit, as it is noted before anything is credited.
+//! What came by a gateway for a deposit, as it is noted and forgotten before anything is credited.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
+use super::quote::decimal;
 use super::row::Row;
 use crate::kit::db;
-use crate::payments::gateways::Payment;
-use crate::payments::{DepositId, MethodId};
+use crate::payments::gateways::{Look, Payment};
+use crate::payments::{DepositId, MethodId, State};
 
 /// Notes that this money came. Answers whether it is this deposit's.
 pub(super) async fn note_payment(
@@ -40,13 +41,53 @@ pub(super) async fn note_payment(
     Ok(noted.rows_affected() == 1)
 }
 
-/// A part that had come is not there any more: nobody may credit it.
-pub(super) async fn forget(tx: &mut PgTransaction<'_>, row: &Row) -> Result<(), db::Error> {
-    sqlx::query!(
-        "delete from deposit_payments where deposit_id = $1 and credited is null",
+/// Notes what came, or forgets it, as nothing is credited and the deposit stands there now. Answers what
+/// there is to say.
+pub(super) async fn keep(
+    tx: &mut PgTransaction<'_>,
+    row: &Row,
+    (look, state): (&Look, State),
+    now: DateTime<Utc>,
+) -> Result<String, db::Error> {
+    let was = row.agreed.state;
+    let has_waited = matches!(was, State::Review | State::Held);
+    let is_over = has_waited && matches!(state, State::Expired | State::Failed);
+    match &look.payment {
+        // Staff see what came so far, and may credit it.
+        Some(payment) if state == State::Partial => {
+            note_payment(tx, row, payment, now).await?;
+        }
+        Some(_) if is_over => {
+            return Ok("what came has gone back, and nothing of it was credited".to_owned());
+        }
+        None if is_over => {
+            let gone = forget(tx, row).await?;
+            if !gone.is_empty() {
+                return Ok(format!(
+                    "{gone} had come, and the gateway shows nothing of it any more"
+                ));
+            }
+        }
+        // It is not there any more, or all of it is on its way again.
+        came if was == State::Partial && (came.is_none() || state == State::Pending) => {
+            forget(tx, row).await?;
+        }
+        _ => {}
+    }
+    Ok(String::new())
+}
+
+/// What had come is not there any more: nobody may credit it. Answers what it was; "": nothing.
+async fn forget(tx: &mut PgTransaction<'_>, row: &Row) -> Result<String, db::Error> {
+    let gone = sqlx::query!(
+        "delete from deposit_payments where deposit_id = $1 and credited is null
+         returning amount, currency",
         row.id as DepositId
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(())
+    let amounts = gone
+        .into_iter()
+        .map(|came| format!("{} {}", decimal(came.amount, row.pay_exponent), came.currency));
+    Ok(amounts.collect::<Vec<_>>().join(" and "))
 }

@@ -6,6 +6,7 @@ use sqlx::PgTransaction;
 use super::takeback::{Back, Parts};
 use super::verdict::{Agreed, Times};
 use crate::accounts::AccountId;
+use crate::accounts::notices::Sums;
 use crate::kit::db;
 use crate::kit::money::Money;
 use crate::payments::gateways::{Gateway, Known, Mode, find};
@@ -43,9 +44,9 @@ pub(super) struct Row {
 /// that. All of them only grow.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Heights {
-    pub credited: Money,
-    pub taken: Money,
-    pub restored: Money,
+    pub credited: Sums,
+    pub taken: Sums,
+    pub restored: Sums,
 }
 
 /// The bonus that the customer was promised.
@@ -66,12 +67,15 @@ impl Row {
 
     /// What moved for the customer until now.
     pub fn heights(&self) -> Heights {
-        let sum = |one: Money, other: Money| one.checked_add(other).unwrap_or(one);
+        let sums = |credit: Money, bonus: Money| Sums {
+            all: credit.checked_add(bonus).unwrap_or(credit),
+            bonus,
+        };
         let Parts { credit, bonus, .. } = self.backs;
         Heights {
-            credited: sum(self.credited.unwrap_or_default(), self.bonus),
-            taken: sum(credit.taken, bonus.taken),
-            restored: sum(credit.restored, bonus.restored),
+            credited: sums(self.credited.unwrap_or_default(), self.bonus),
+            taken: sums(credit.taken, bonus.taken),
+            restored: sums(credit.restored, bonus.restored),
         }
     }
 

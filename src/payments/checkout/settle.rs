@@ -10,13 +10,13 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use super::came::{forget, note_payment};
+use super::came::{keep, note_payment};
 use super::event;
 use super::money::{self, Booking};
 use super::row::{Heights, Row, lock};
 use super::takeback::{Mover, Parts, wanted};
 use super::verdict::{Verdict, next_look, verdict};
-use crate::accounts::notices::{self, Moved};
+use crate::accounts::notices::{self, Moved, Sums};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -126,20 +126,8 @@ async fn first(
     let said = unless_marked(row, verdict(&row.agreed, look, now));
     match said {
         Verdict::Stands(state) => {
-            match &look.payment {
-                // Staff see what came so far, and may credit it.
-                Some(payment) if state == State::Partial => {
-                    note_payment(tx, row, payment, now).await?;
-                }
-                // It is not there any more, or all of it is on its way again.
-                came if row.agreed.state == State::Partial
-                    && (came.is_none() || state == State::Pending) =>
-                {
-                    forget(tx, row).await?;
-                }
-                _ => {}
-            }
-            return Ok((state, String::new()));
+            let what = keep(tx, row, (look, state), now).await?;
+            return Ok((state, what));
         }
         Verdict::Foreign(why) => {
             let is_new = row.agreed.state != State::Review;
@@ -255,11 +243,12 @@ pub(super) async fn tell(
         (Moved::GivenBack, has.restored, had.restored),
     ];
     for (what, is, was) in steps {
-        let more = is.checked_sub(was).unwrap_or_default();
-        if more > Money::ZERO {
+        let more = |is: Money, was: Money| is.checked_sub(was).unwrap_or_default();
+        let sums = Sums { all: more(is.all, was.all), bonus: more(is.bonus, was.bonus) };
+        if sums.all > Money::ZERO {
             // Each of them only grows, so its new height names the step.
-            let key = format!("deposit:{}:{what:?}:{}", row.id, is.micros());
-            notices::money_moved(tx, now, row.account_id, (what, more, key)).await?;
+            let key = format!("deposit:{}:{what:?}:{}", row.id, is.all.micros());
+            notices::money_moved(tx, now, row.account_id, (what, sums, key)).await?;
         }
     }
     Ok(())

@@ -62,7 +62,8 @@ pub(super) enum Verdict {
     Foreign(&'static str),
 }
 
-/// Decides. What is in review stays there until staff decide, or until all of it has gone back.
+/// Decides. What is in review stays there until staff decide, until all of it has gone back, or until the
+/// gateway calls it failed and shows none of it.
 pub(super) fn verdict(agreed: &Agreed, look: &Look, now: DateTime<Utc>) -> Verdict {
     if look.reference != agreed.reference {
         return Verdict::Foreign("the gateway names another reference");
@@ -127,6 +128,8 @@ fn held(agreed: &Agreed, said: Verdict, now: DateTime<Utc>) -> Verdict {
 
 fn without_money(agreed: &Agreed, look: &Look) -> State {
     match (agreed.state, look.status) {
+        (State::Review, Status::Failed) if look.doubt.is_none() => State::Failed,
+        // A look that shows no money of it may be one between two payments: only staff give it up.
         (State::Review, _) => State::Review,
         (_, Status::Expired) => State::Expired,
         (_, Status::Failed) => State::Failed,

@@ -21,6 +21,7 @@ use super::{
     Ask, Beside, Connected, Facts, Field, Gateway, Hint, Known, Look, Mode, NotTheirs, OpenError,
     Opened, Sent, Ways,
 };
+use crate::kit::failpoint;
 use crate::kit::secret::sha256;
 use order::{Attempt, CURRENCIES, Capture, Order};
 
@@ -273,6 +274,7 @@ async fn look(ways: &Ways, method: &Connected, of: &Known) -> Result<Look, Strin
         return order::judge(&found, of, (method.mode, ways.clock.now()), None);
     }
     let attempt = capture(ways, method, of).await?;
+    failpoint("deposit-captured");
     // What became of it stands in the order.
     let found =
         known_order(ways, method, of).await?.ok_or("the order is gone after its capture")?;

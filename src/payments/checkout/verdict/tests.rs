@@ -127,6 +127,22 @@ fn late_money_is_credited_if_it_is_all_of_it_and_staff_said_so() {
 }
 
 #[test]
+fn what_failed_without_money_is_nobodys_work() {
+    let failed = look(Status::Failed, 0);
+    for state in [State::Review, State::Held, State::Pending] {
+        let said = verdict(&agreed(state), &failed, at(1));
+        assert_eq!(said, Verdict::Stands(State::Failed), "{state:?}");
+    }
+    // Only people can judge it, or nothing says that it came to nothing.
+    let review = agreed(State::Review);
+    let stays = Verdict::Stands(State::Review);
+    let doubted = Look { doubt: Some("the gateway holds it"), ..failed };
+    for look in [doubted, look(Status::Waiting, 0), look(Status::Expired, 0)] {
+        assert_eq!(verdict(&review, &look, at(1)), stays, "{look:?}");
+    }
+}
+
+#[test]
 fn what_is_held_is_credited_when_its_time_is_over() {
     let until = at(10) + TimeDelta::hours(48);
     let hold = TimeDelta::hours(48);

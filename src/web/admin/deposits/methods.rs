@@ -11,9 +11,9 @@ use super::ways;
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
-use crate::payments::MethodId;
 use crate::payments::gateways::{self, Gateway, Mode};
 use crate::payments::method::{self, Draft, Method, MethodError};
+use crate::payments::{MethodId, arrange};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
@@ -268,26 +268,30 @@ async fn switch(
     staff.require(Rights::may_move_money)?;
     let done = method::set_enabled(&app.db, &app.clock, staff.actor(), (id, enabled)).await;
     let is = if enabled { "offered to customers now" } else { "not offered any more" };
-    answer(app, done.map(|name| format!("{name} is {is}.")))
+    answer(app, PATH, done.map(|name| format!("{name} is {is}.")))
 }
 
-/// POST /admin/methods/{id}/first: customers see it before the others.
-pub async fn put_first(
+/// POST /admin/methods/{id}/move: one place up or down in the list.
+pub async fn shift(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id<MethodId>,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    let done = method::put_first(&app.db, &app.clock, staff.actor(), id).await;
-    answer(&app, done.map(|()| "Customers see it first.".to_owned()))
+    let up = form.text("to") != "down";
+    let done = arrange::shift(&app.db, &app.clock, staff.actor(), (id, up)).await;
+    let place = if up { "higher" } else { "lower" };
+    let done = done.map(|name| format!("{name} is one place {place}."));
+    answer(&app, &format!("{PATH}#m-{id}"), done)
 }
 
-fn answer(app: &App, done: Result<String, MethodError>) -> Result<Response, Failure> {
+fn answer(app: &App, to: &str, done: Result<String, MethodError>) -> Result<Response, Failure> {
     match done {
-        Ok(text) => Ok(view::done(&app.config, PATH, "ok", &text)),
+        Ok(text) => Ok(view::done(&app.config, to, "ok", &text)),
         Err(MethodError::Db(error)) => Err(error.into()),
         Err(error @ MethodError::Beside(_)) => {
-            Ok(view::done(&app.config, PATH, "bad", &sentence(&error)))
+            Ok(view::done(&app.config, to, "bad", &sentence(&error)))
         }
         Err(MethodError::Field { .. } | MethodError::NotFound) => Err(Failure::NotFound),
     }

@@ -22,6 +22,7 @@ use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
 use crate::web::picture::Shown;
+use crate::web::shared::qr::Qr;
 use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
@@ -76,6 +77,8 @@ struct Pay {
     url: String,
     /// What to send, if the gateway has no page; `None`: nothing, or not any more.
     send: Option<PayTo>,
+    /// The address alone, for a wallet's camera; `None`: there is none, or it is too long.
+    qr: Option<Qr>,
     /// The time to send it is over.
     is_too_late: bool,
     expires: Option<When>,
@@ -120,14 +123,17 @@ impl Pay {
             .method_id
             .filter(|_| is_over)
             .map(|method| format!("/deposits?method={method}&amount={}", one.claimed));
+        let is_too_late = waits && is_past && checkout.pay_to.is_some();
+        let send = checkout.pay_to.filter(|_| waits && !is_past);
         Self {
             amount: format!("{} {}", lang.decimal(&amount), checkout.pay_currency),
             surcharge: money(fee),
             is_test: checkout.is_test,
             is_moving: one.state.is_open(),
             is_preparing: one.state == State::Created,
-            is_too_late: waits && is_past && checkout.pay_to.is_some(),
-            send: checkout.pay_to.filter(|_| waits && !is_past),
+            is_too_late,
+            qr: send.as_ref().and_then(|to| Qr::of(&to.address)),
+            send,
             url: if waits { checkout.url } else { String::new() },
             expires: checkout
                 .expires_at
