@@ -263,10 +263,15 @@ pub(super) async fn disbelieve(
 /// Makes the panel look at the deposits that hooks are about. Answers whether there may be more.
 pub async fn work(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
     let now = clock.now();
-    db.transaction(move |tx| Box::pin(async move { handle(tx, now).await })).await
+    let read = db.transaction(move |tx| Box::pin(async move { handle(tx, now).await })).await?;
+    if read.is_some() {
+        failpoint("deposit-hooks-read");
+    }
+    Ok(read.unwrap_or_default())
 }
 
-async fn handle(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<bool, db::Error> {
+/// Answers whether there may be more; `None`: no hook waited.
+async fn handle(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<Option<bool>, db::Error> {
     let taken = sqlx::query_as!(
         Waiting,
         r#"select h.id, coalesce(
@@ -283,7 +288,7 @@ async fn handle(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<bool, 
     .fetch_all(&mut **tx)
     .await?;
     if taken.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let ids: Vec<i64> = taken.iter().map(|hook| hook.id).collect();
     let deposits: Vec<Option<DepositId>> = taken.iter().map(|hook| hook.deposit).collect();
@@ -301,7 +306,8 @@ async fn handle(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<bool, 
     )
     .execute(&mut **tx)
     .await?;
-    Ok(i64::try_from(taken.len()).unwrap_or(i64::MAX) == BATCH)
+    failpoint("deposit-hooks-before-commit");
+    Ok(Some(i64::try_from(taken.len()).unwrap_or(i64::MAX) == BATCH))
 }
 
 /// A hook that waits, and which deposit it is about.

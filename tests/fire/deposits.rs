@@ -20,8 +20,23 @@ use crate::payments::suite::{Event, Script};
 use crate::support::gateways::{SANDBOX_SECRET, sandbox_method, test_method};
 use crate::support::{ALLOW, Customer, Database, Panel, eventually};
 
+/// The steps from a hook to its credit, at which a crash may come. Some of them are within a transaction.
+pub(super) const STEPS: [&str; 7] = [
+    "deposit-hook-stored",
+    "deposit-hooks-before-commit",
+    "deposit-hooks-read",
+    "deposit-looked",
+    "deposit-payment-noted",
+    "deposit-before-commit",
+    "deposit-settled",
+];
+
 /// A deposit of 20 that its gateway waits for.
-async fn opened(panel: &Panel, who: &Customer, (method_id, step): (MethodId, &str)) -> DepositId {
+pub(super) async fn opened(
+    panel: &Panel,
+    who: &Customer,
+    (method_id, step): (MethodId, &str),
+) -> DepositId {
     let wanted = Wanted {
         method_id,
         amount: Money::parse("20").unwrap(),
@@ -78,11 +93,11 @@ async fn killed_at(
     assert_eq!(field.value::<i64>(&moved).await, 1, "{step}");
 }
 
-async fn door(field: &Field, method_id: MethodId) -> String {
+pub(super) async fn door(field: &Field, method_id: MethodId) -> String {
     field.value(&format!("select '/hooks/' || door from methods where id = {method_id}")).await
 }
 
-async fn reference(field: &Field, id: DepositId) -> String {
+pub(super) async fn reference(field: &Field, id: DepositId) -> String {
     field.value(&format!("select claim from deposits where id = {id}")).await
 }
 
@@ -92,7 +107,7 @@ async fn killed_between_a_hook_and_its_credit() {
     let panel = beside(&field.options()).await;
     let method_id = sandbox_method(&panel).await;
     let door = door(&field, method_id).await;
-    for step in ["deposit-hook-stored", "deposit-looked", "deposit-settled"] {
+    for step in STEPS {
         let who = panel.customer("0").await;
         let id = opened(&panel, &who, (method_id, step)).await;
         // It is paid at the sandbox, which has told nobody.
@@ -129,13 +144,7 @@ async fn killed_between_an_approval_and_its_credit() {
     let method_id = test_method(&panel, gateway, PAYPAL.fields(&url)).await;
     let door = door(&field, method_id).await;
     let env = [("WAYBILL_GATEWAY_BASE", &*base), ("WAYBILL_PROVIDER_ALLOW", "127.0.0.0/8")];
-    for step in [
-        "deposit-hook-stored",
-        "deposit-hook-confirmed",
-        "deposit-captured",
-        "deposit-looked",
-        "deposit-settled",
-    ] {
+    for step in ["deposit-hook-confirmed", "deposit-captured"].into_iter().chain(STEPS) {
         let who = panel.customer("0").await;
         let id = opened(&panel, &who, (method_id, step)).await;
         let reference = reference(&field, id).await;

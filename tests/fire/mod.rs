@@ -13,6 +13,7 @@ mod bulk;
 pub(crate) mod client;
 mod cluster;
 mod deposits;
+mod deposits_both;
 mod disk;
 mod exports;
 mod hangups;

@@ -143,7 +143,7 @@ impl<'p> Visitor<'p> {
     }
 
     /// The secret in the browser's cookie; "" for none.
-    fn session(&self) -> String {
+    pub fn session(&self) -> String {
         let cookies = self.cookies.lock().unwrap();
         cookies.get(&session_name(self.panel)).cloned().unwrap_or_default()
     }

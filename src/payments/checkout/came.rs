@@ -6,6 +6,7 @@ use sqlx::PgTransaction;
 use super::quote::decimal;
 use super::row::Row;
 use crate::kit::db;
+use crate::kit::failpoint;
 use crate::payments::gateways::{Look, Payment};
 use crate::payments::{DepositId, MethodId, State};
 
@@ -38,6 +39,7 @@ pub(super) async fn note_payment(
     )
     .execute(&mut **tx)
     .await?;
+    failpoint("deposit-payment-noted");
     Ok(noted.rows_affected() == 1)
 }
 

@@ -19,6 +19,7 @@ use super::verdict::{Verdict, next_look, verdict};
 use crate::accounts::notices::{self, Moved, Sums};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::failpoint;
 use crate::kit::money::Money;
 use crate::ledger::{self, Wallets};
 use crate::payments::gateways::{Look, Payment};
@@ -93,6 +94,7 @@ pub async fn settle(
             }
             write(tx, (&row, state, look.doubt.unwrap_or_default()), begun, now).await?;
             tell(tx, &row, had, now).await?;
+            failpoint("deposit-before-commit");
             Ok(Settled::At(state))
         })
     })
