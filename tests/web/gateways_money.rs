@@ -1,19 +1,17 @@
 //! Deposits through payment gateways whose money is not what was asked for: too little, too much, late;
-//! and money that goes back, by refunds and disputes, in any order.
+//! and money that goes back, by refunds and disputes.
 
 use chrono::TimeDelta;
-use rand::rngs::StdRng;
-use rand::{Rng as _, SeedableRng as _};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::role::Role;
 use waybill::kit::money::Money;
 use waybill::ledger::{self, CreditError, Debit};
+use waybill::payments::direct;
 use waybill::payments::gateways::sandbox::{self, Act};
-use waybill::payments::{DepositId, direct, look};
 
 use super::gateways::{STAFF, act, admin, begin, method, opened, pay_page, state, work};
 use super::{NOTHING, Visitor};
-use crate::support::rows::{execute, value};
+use crate::support::rows::execute;
 use crate::support::{Customer, Panel, still_panel};
 
 /// Spends this much, as far as there is so much.
@@ -298,84 +296,4 @@ async fn what_goes_back_is_found_without_any_hook() {
         panel.assert_books().await;
     })
     .await;
-}
-
-/// What goes back is what the gateway took, and at most what was credited, with its share of the bonus;
-/// no wallet goes below zero; the books agree after each step. Events come in any order, late, twice,
-/// and unseen.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn any_order_of_events_adds_up() {
-    still_panel(async |panel| {
-        let staff = admin(panel).await;
-        let fees = [("fee_percent", "3.7"), ("fee_fixed", "0.11"), ("min", "0.01")];
-        let id = method(panel, &staff, &fees).await;
-        super::bonuses::rule(&staff, &[("percent", "73.5"), ("from", "20")]).await;
-        let acts = [
-            Act::Pay,
-            Act::Pay,
-            Act::PayLess,
-            Act::PayMore,
-            Act::Fail,
-            Act::RefundHalf,
-            Act::Refund,
-            Act::Dispute,
-            Act::Win,
-            Act::Lose,
-        ];
-        let mut random = StdRng::seed_from_u64(20_261_130);
-        for round in 0..25 {
-            let amount = Money::from_micros(random.random_range(1..90_000_000)).to_string();
-            let amount = if round % 5 == 0 { "17".to_owned() } else { amount };
-            let cents = Money::parse(&amount).unwrap().micros() / 10_000;
-            if cents == 0 {
-                continue;
-            }
-            let (who, deposit) = opened(panel, id, &amount).await;
-            let page = pay_page(panel, deposit).await;
-            let token = page.rsplit('/').next().unwrap();
-            for step in 0..14 {
-                match random.random_range(0..6) {
-                    0 => spend(panel, &who, "7.31", &format!("{round} {step}")).await,
-                    1 => panel.advance(TimeDelta::minutes(random.random_range(0..90))),
-                    _ => {
-                        let act = acts[random.random_range(0..acts.len())];
-                        let quiet = random.random_bool(0.5);
-                        // What does not fit is refused.
-                        let _ = sandbox::act(&panel.app.ways, token, (act, quiet)).await;
-                    }
-                }
-                if random.random_bool(0.6) {
-                    look::look(&panel.app.ways, DepositId::new(deposit)).await.unwrap();
-                    agrees(panel, deposit).await;
-                }
-            }
-            work(panel).await;
-            look::look(&panel.app.ways, DepositId::new(deposit)).await.unwrap();
-            agrees(panel, deposit).await;
-            panel.assert_books().await;
-        }
-    })
-    .await;
-}
-
-/// What is taken of the deposit is its share of what the gateway took, and of the bonus no less.
-async fn agrees(panel: &Panel, deposit: i64) {
-    let sql = format!(
-        "select coalesce((
-             select 'deposit ' || d.id || ': ' || (d.taken - d.restored) || ' of ' || d.credited
-                    || ' is taken, the sandbox took ' || s.taken || ' of ' || p.paid
-             from deposits d join sandbox_payments s on s.reference = d.claim
-             join (select deposit_id, sum(amount) as paid from deposit_payments
-                   where credited is not null group by deposit_id) p on p.deposit_id = d.id
-             where d.id = {deposit} and d.taken - d.restored <>
-                   case when s.taken >= p.paid then d.credited
-                        else div(d.credited::numeric * s.taken, p.paid)::bigint end), '')"
-    );
-    assert_eq!(value::<String>(panel, &sql).await, "");
-    let sql = format!(
-        "select bonus_taken - bonus_restored
-                = coalesce(ceil(bonus::numeric * (taken - restored) / credited)::bigint, 0)
-         from deposits where id = {deposit}"
-    );
-    assert!(value::<bool>(panel, &sql).await, "deposit {deposit} keeps a bonus");
 }

@@ -19,6 +19,7 @@ mod customer_prices;
 mod customers;
 mod delivery;
 mod deposits;
+mod deposits_random;
 mod desk;
 mod exports;
 mod forms;
