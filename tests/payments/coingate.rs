@@ -89,6 +89,11 @@ impl Script for CoinGate {
         Some(order.to_string())
     }
 
+    /// It waits for the rest, and ends.
+    fn a_coin_of_all(&self) -> &'static str {
+        "expired"
+    }
+
     fn sign(&self, secret: &str, body: &str, _: DateTime<Utc>) -> SignedHook {
         let said: Value = serde_json::from_str(body).unwrap_or_default();
         let Some(reference) = said["order_id"].as_str() else {

@@ -13,6 +13,7 @@ pub(crate) mod paypal;
 mod paystack;
 mod razorpay;
 mod stories;
+mod stories_once;
 mod stripe;
 pub(crate) mod suite;
 mod uddoktapay;

@@ -105,6 +105,10 @@ impl Script for Paystack {
         Some(json!({ "event": kind, "data": data }).to_string())
     }
 
+    fn can_be_paid_after_all(&self) -> bool {
+        true
+    }
+
     fn sign(&self, secret: &str, body: &str, _: DateTime<Utc>) -> SignedHook {
         let sum = hex(&hmac_sha512(secret.as_bytes(), body.as_bytes()));
         SignedHook { headers: vec![(SIGNATURE, sum)], body: body.into() }

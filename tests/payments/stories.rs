@@ -22,6 +22,10 @@ use crate::support::{ALLOW, Customer};
 use crate::web::Visitor;
 use crate::web::gateways::{STAFF, admin, begin};
 
+/// Each gateway's script has hooks that tell of a payment and of something unknown. One that has none must
+/// say so in its `Can`, and the stories of hooks must ask that first: otherwise they would pass unread.
+const TELLS: &str = "the gateway tells of it by a hook";
+
 /// Another panel on the same database, hooks, returns and looks, all at once.
 pub async fn hooks_returns_and_looks_at_once_credit_once(script: &'static dyn Script) {
     shop(script, async |shop| {
@@ -90,7 +94,7 @@ pub async fn reloading_the_page_credits_once(script: &'static dyn Script) {
 pub async fn what_it_has_not_sent_is_kept_nowhere(script: &'static dyn Script) {
     shop(script, async |shop| {
         let (customer, deposit) = shop.opened("20").await;
-        let Some(good) = shop.hook(deposit, Event::Paid).await else { return };
+        let good = shop.hook(deposit, Event::Paid).await.expect(TELLS);
         let done = "select count(*) from hooks where verdict = 'done'";
         for (what, hook) in script.forged(&good, shop.panel.app.clock.now()) {
             let status = shop.send(&hook).await;
@@ -112,7 +116,7 @@ pub async fn a_hook_is_read_as_it_came(script: &'static dyn Script) {
     shop(script, async |shop| {
         let (_, deposit) = shop.opened("20").await;
         let now = shop.panel.app.clock.now();
-        let Some(body) = script.body(&shop.payment(deposit).await, Event::Paid) else { return };
+        let body = script.body(&shop.payment(deposit).await, Event::Paid).expect(TELLS);
         let inside = body.strip_prefix('{').expect("a hook is a JSON object");
         for start in [
             r#"{"x1":1.0,"x2":{},"x3":"a\/b","#,
@@ -151,11 +155,20 @@ pub async fn a_hook_moves_no_money(script: &'static dyn Script) {
         let told = async |change: fn(&mut Fake), event: Event| {
             let mut lie = shop.payment(deposit).await;
             change(&mut lie);
-            let Some(body) = script.body(&lie, event) else { return };
+            let body = script.body(&lie, event).expect(TELLS);
             let hook = script.sign(script.secret(), &body, shop.panel.app.clock.now());
             assert_eq!(shop.send(&hook).await, 200, "{event:?}");
             shop.work().await;
         };
+        told(
+            |lie| {
+                lie.pay();
+                lie.told += 50;
+            },
+            Event::Paid,
+        )
+        .await;
+        assert_eq!(shop.state(deposit).await, "pending", "nothing was paid");
         told(
             |lie| {
                 lie.amount *= 100;
@@ -179,10 +192,8 @@ pub async fn a_hook_moves_no_money(script: &'static dyn Script) {
             Event::Paid,
         )
         .await;
-        if script.body(&shop.payment(deposit).await, Event::Paid).is_some() {
-            let ignored = "select count(*) from hooks where verdict = 'ignored'";
-            assert!(value::<i64>(&shop.panel, ignored).await > 0);
-        }
+        let ignored = "select count(*) from hooks where verdict = 'ignored'";
+        assert!(value::<i64>(&shop.panel, ignored).await > 0);
         assert_eq!(shop.balance(&customer).await, "0.00");
         assert_eq!(shop.transfers(&customer).await, 0);
     })
@@ -192,13 +203,15 @@ pub async fn a_hook_moves_no_money(script: &'static dyn Script) {
 /// Whether it applies, what it is called, and what it does to a payment.
 type Twist = (bool, &'static str, fn(&mut Fake));
 
+const A_COIN: &str = "a coin of all";
+
 pub async fn another_amount_currency_reference_or_mode_is_not_credited(
     script: &'static dyn Script,
 ) {
     shop(script, async |shop| {
         let can = script.can();
         let twists: [Twist; 4] = [
-            (true, "a coin of all", |payment| (payment.stand, payment.paid) = (Stand::Paid, 1)),
+            (true, A_COIN, |payment| (payment.stand, payment.paid) = (Stand::Paid, 1)),
             (can.currency, "another currency", |payment| {
                 payment.pay();
                 payment.currency = if payment.currency == "EUR" { "USD" } else { "EUR" }.into();
@@ -223,7 +236,8 @@ pub async fn another_amount_currency_reference_or_mode_is_not_credited(
             shop.change(deposit, twist).await;
             shop.look_soon(deposit).await;
             shop.work().await;
-            assert_ne!(shop.state(deposit).await, "credited", "{what}");
+            let state = if what == A_COIN { script.a_coin_of_all() } else { "review" };
+            assert_eq!(shop.state(deposit).await, state, "{what}");
             assert_eq!(shop.balance(&customer).await, "0.00", "{what}");
         }
     })
@@ -341,15 +355,15 @@ pub async fn late_money_is_not_lost(script: &'static dyn Script) {
         let (ann, late) = shop.opened("20").await;
         let (bob, failed) = shop.opened("20").await;
         let (carol, very_late) = shop.opened("20").await;
-        for (deposit, stand, event) in [
-            (late, Stand::Expired, Event::Expired),
-            (failed, Stand::Failed, Event::Failed),
-            (very_late, Stand::Expired, Event::Expired),
+        for (deposit, stand, event, state) in [
+            (late, Stand::Expired, Event::Expired, "expired"),
+            (failed, Stand::Failed, Event::Failed, "failed"),
+            (very_late, Stand::Expired, Event::Expired, "expired"),
         ] {
             shop.change(deposit, |payment| payment.stand = stand).await;
             shop.tell(deposit, event).await;
-            let state = shop.state(deposit).await;
-            assert!(["expired", "failed", "pending"].contains(&&*state), "{state}");
+            let state = if script.can_be_paid_after_all() { "pending" } else { state };
+            assert_eq!(shop.state(deposit).await, state, "{event:?}");
         }
         for (customer, deposit) in [(&ann, late), (&bob, failed)] {
             shop.change(deposit, Fake::pay).await;
@@ -661,7 +675,7 @@ pub async fn nothing_that_a_hook_names_is_fetched(script: &'static dyn Script) {
         let trap = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/cert", trap.local_addr().unwrap());
         let (_, deposit) = shop.opened("20").await;
-        let Some(body) = script.body(&shop.payment(deposit).await, Event::Paid) else { return };
+        let body = script.body(&shop.payment(deposit).await, Event::Paid).expect(TELLS);
         let inside = body.strip_prefix('{').expect("a hook is a JSON object");
         let body = format!(r#"{{"cert_url":"{url}","url":"{url}","callback_url":"{url}",{inside}"#);
         let now = shop.panel.app.clock.now();

@@ -121,6 +121,16 @@ pub trait Script: Send + Sync {
         false
     }
 
+    /// Where a deposit stands of which the smallest coin came.
+    fn a_coin_of_all(&self) -> &'static str {
+        "review"
+    }
+
+    /// Whether whoever has given up, or has failed, may pay after all, so that the deposit still waits.
+    fn can_be_paid_after_all(&self) -> bool {
+        false
+    }
+
     /// Hooks that it has not sent, each with what is wrong with it. `good` is one that it has sent.
     fn forged(&self, good: &SignedHook, at: DateTime<Utc>) -> Vec<(&'static str, SignedHook)> {
         let text = std::str::from_utf8(&good.body).unwrap();

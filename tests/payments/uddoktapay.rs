@@ -86,6 +86,10 @@ impl Script for UddoktaPay {
         Some(body.to_string())
     }
 
+    fn can_be_paid_after_all(&self) -> bool {
+        true
+    }
+
     fn sign(&self, secret: &str, body: &str, _: DateTime<Utc>) -> SignedHook {
         SignedHook { headers: vec![(HEADER, secret.to_owned())], body: body.into() }
     }
