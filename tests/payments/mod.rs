@@ -16,6 +16,7 @@ mod stories;
 mod stories_once;
 mod stripe;
 pub(crate) mod suite;
+mod told_random;
 mod uddoktapay;
 mod world;
 

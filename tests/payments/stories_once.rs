@@ -225,7 +225,7 @@ async fn a_sum_of_other_bytes_is_no_signature() {
 #[test]
 fn the_currencies_that_count_otherwise_are_told() {
     let odd = ["JPY", "KWD", "ISK", "HUF", "TWD"];
-    for script in SCRIPTS.iter() {
+    for script in &SCRIPTS {
         let gateway = gateways::find(script.id()).expect("it is a gateway");
         let told: Vec<&str> = script.amounts().into_iter().map(|(currency, ..)| currency).collect();
         for currency in odd {
