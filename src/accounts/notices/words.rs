@@ -114,6 +114,7 @@ fn deposit(lang: Lang, what: &str, amount: &str) -> (Said, Said) {
     let (title, text) = match what {
         "taken" => (lang.say("notice-taken-title"), lang.say("notice-taken-text")),
         "restored" => (lang.say("notice-restored-title"), lang.say("notice-restored-text")),
+        "repaid" => (lang.say("notice-repaid-title"), lang.say("notice-repaid-text")),
         _ => (lang.say("notice-deposit-title"), lang.say("notice-deposit-text")),
     };
     (title.with("amount", amount), text)
@@ -172,7 +173,7 @@ pub fn path(kind: Kind, facts: &Facts) -> String {
 mod tests {
     use super::*;
 
-    const WHATS: [&str; 21] = [
+    const WHATS: [&str; 22] = [
         "",
         "changed",
         "reset",
@@ -183,6 +184,7 @@ mod tests {
         "credited",
         "taken",
         "restored",
+        "repaid",
         "canceled",
         "partial",
         "paused",
