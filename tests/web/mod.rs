@@ -17,6 +17,7 @@ mod closing;
 mod cross_site;
 mod customer_prices;
 mod customers;
+mod debts;
 mod delivery;
 mod deposits;
 mod desk;

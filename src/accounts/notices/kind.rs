@@ -13,7 +13,7 @@ pub enum Kind {
     TokenExpiring,
     /// The balance fell below what the customer has set.
     BalanceLow,
-    /// Money was added to the balance, taken back, or given back.
+    /// Money was added to the balance, taken back, or given back; or went to what is owed.
     Deposit,
     /// Orders came to something else than what was ordered.
     OrderAttention,

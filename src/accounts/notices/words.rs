@@ -115,6 +115,7 @@ fn deposit(lang: Lang, facts: &Facts, money: impl Fn(Option<i64>) -> String) -> 
     let (title, text) = match facts.what.as_str() {
         "taken" => (lang.say("notice-taken-title"), lang.say("notice-taken-text")),
         "restored" => (lang.say("notice-restored-title"), lang.say("notice-restored-text")),
+        "repaid" => (lang.say("notice-repaid-title"), lang.say("notice-repaid-text")),
         _ => (lang.say("notice-deposit-title"), lang.say("notice-deposit-text")),
     };
     let part = |said: Said, amount: i64| said.with("amount", money(Some(amount))).to_string();
@@ -183,7 +184,7 @@ pub fn path(kind: Kind, facts: &Facts) -> String {
 mod tests {
     use super::*;
 
-    const WHATS: [&str; 21] = [
+    const WHATS: [&str; 22] = [
         "",
         "changed",
         "reset",
@@ -194,6 +195,7 @@ mod tests {
         "credited",
         "taken",
         "restored",
+        "repaid",
         "canceled",
         "partial",
         "paused",

@@ -166,9 +166,15 @@ pub(crate) async fn gather(
     whom: (AccountId, Kind),
     items: Vec<Item>,
 ) -> Result<(), db::Error> {
+    put_items(tx, now, whom, window(now), items).await
+}
+
+/// The key of a notice that gathers what comes in these minutes, and when it is told by mail and
+/// Telegram.
+pub(super) fn window(now: DateTime<Utc>) -> (String, DateTime<Utc>) {
     let begins = now.timestamp() - now.timestamp().rem_euclid(GATHERED.num_seconds());
     let ends = DateTime::from_timestamp(begins, 0).unwrap_or(now) + GATHERED;
-    put_items(tx, now, whom, (format!("at:{begins}"), ends + SETTLES), items).await
+    (format!("at:{begins}"), ends + SETTLES)
 }
 
 /// Writes a notice of several things, or adds them to the one with this key. `due_at`: when it is told

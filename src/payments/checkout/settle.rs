@@ -208,15 +208,9 @@ async fn after(
     let before = row.backs;
     if before.net() != goal {
         let mut wallets = Wallets::lock(tx, &[row.account_id]).await?;
-        let owed = ledger::owed(&mut **tx, row.account_id).await?;
         let note = row.note();
-        let mut mover = Mover {
-            id: row.id,
-            account_id: row.account_id,
-            note: &note,
-            wallets: &mut wallets,
-            owed,
-        };
+        let mut mover =
+            Mover { id: row.id, account_id: row.account_id, note: &note, wallets: &mut wallets };
         mover.bring(&mut row.backs, goal)?;
         wallets.write(tx, now).await?;
         let (was, is) = (before.credit.net(), goal.credit);

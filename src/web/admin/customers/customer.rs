@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::adjust::PAYMENT;
-use super::{SECTION, tabs};
+use super::{SECTION, listed, tabs};
 use crate::accounts::account::{self, Account, Status};
 use crate::accounts::notes;
 use crate::accounts::rights::Rights;
@@ -74,6 +74,8 @@ struct Customer {
     /// "" for a customer.
     role: &'static str,
     balance: String,
+    /// "": nothing.
+    owes: String,
     in_open: String,
     orders: String,
     spent: String,
@@ -188,6 +190,7 @@ impl Customer {
             email: account.email.to_string(),
             role: if account.role.is_staff() { account.role.as_str() } else { "" },
             balance: money(ledger::balance(pool, id).await?),
+            owes: listed::owed(ledger::owed(pool, id).await?, &app.currency),
             in_open: money(totals.in_flight),
             orders: capped(totals.orders),
             spent: money(totals.spent),
