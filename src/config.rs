@@ -15,6 +15,7 @@ use lettre::message::Mailbox;
 use url::{Host, Url};
 
 use crate::kit::db::{self, Servers};
+use crate::kit::hash_list::HashList;
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
 use crate::kit::places::Places;
@@ -130,6 +131,11 @@ pub struct Config {
     /// place in words. It is read at the start; nobody is asked. None is part of the panel
     #[arg(long, env = "WAYBILL_PLACES", value_name = "FILE", value_parser = Places::open)]
     pub places: Option<Places>,
+
+    /// Passwords of breaches, which nobody may choose: SHA-1 hashes in order, as "Pwned Passwords, ordered by
+    /// hash". It is searched where it lies; nobody is asked. The panel's own list counts in any case
+    #[arg(long, env = "WAYBILL_BREACHED_PASSWORDS", value_name = "FILE", value_parser = HashList::open)]
+    pub breached_passwords: Option<HashList>,
 
     /// Private networks in which providers and receivers of alerts may be: 127.0.0.0/8. Otherwise
     /// such an address is refused unless it is public

@@ -11,6 +11,7 @@ pub mod csv_rows;
 pub mod db;
 mod failpoint;
 pub mod fingerprint;
+pub mod hash_list;
 pub mod host;
 pub mod id;
 pub mod keys;
