@@ -1128,6 +1128,8 @@ auth-wrong-pair = The email address or the password is wrong.
 auth-suspended-because = This account is suspended: { $reason }
 auth-suspended = This account is suspended. Write to the operator.
 auth-elsewhere = Staff cannot sign in from this network. Ask an owner of the panel.
+auth-made-over = This password was made for you, and its time is over. Choose a new one under “Forgot your password?”, or ask the operator.
+auth-made-text = Your password was made for you. Choose one of your own before you go on.
 auth-too-many-tries =
     { $minutes ->
         [one] Too many tries. Wait a minute and try again.
@@ -1269,6 +1271,8 @@ account-error-password-few = It has fewer than four different characters. Severa
 account-error-password-row = It is a row of neighbours, like abcdef or 987654. Several words that do not belong together are better.
 account-error-password-repeats = It repeats the same few characters. Several words that do not belong together are better.
 account-error-password-known = It is little more than your own address or the name of this panel. Several words that do not belong together are better.
+account-error-password-breached = This password was found in a breach of another site, so it is tried early. Take one that you use nowhere else.
+account-error-password-same = This is the password that you have now. Choose another one.
 account-error-email = Enter an e-mail address, like name@example.com.
 
 ## Why there is no page

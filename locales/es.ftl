@@ -984,6 +984,8 @@ auth-wrong-pair = El correo electrónico o la contraseña no son correctos.
 auth-suspended-because = Esta cuenta está suspendida: { $reason }
 auth-suspended = Esta cuenta está suspendida. Escribe al operador.
 auth-elsewhere = El personal no puede iniciar sesión desde esta red. Pregunta a un propietario del panel.
+auth-made-over = Esta contraseña se creó para ti y su plazo terminó. Elige una nueva en «¿Olvidaste tu contraseña?» o pregunta al operador.
+auth-made-text = Tu contraseña se creó para ti. Elige una propia antes de continuar.
 auth-too-many-tries =
     { $minutes ->
         [one] Demasiados intentos. Espera un minuto e inténtalo de nuevo.
@@ -1118,6 +1120,8 @@ account-error-password-few = Tiene menos de cuatro caracteres distintos. Es mejo
 account-error-password-row = Es una serie de caracteres seguidos, como abcdef o 987654. Es mejor usar varias palabras sin relación entre sí.
 account-error-password-repeats = Repite los mismos pocos caracteres. Es mejor usar varias palabras sin relación entre sí.
 account-error-password-known = Es poco más que tu propia dirección o el nombre de este panel. Es mejor usar varias palabras sin relación entre sí.
+account-error-password-breached = Esta contraseña apareció en una filtración de otro sitio, así que se prueba entre las primeras. Usa una que no tengas en ningún otro lugar.
+account-error-password-same = Esta es la contraseña que ya tienes. Elige otra.
 account-error-email = Escribe un correo electrónico, por ejemplo name@example.com.
 
 ## Why there is no page

@@ -984,6 +984,8 @@ auth-wrong-pair = E-mail ou senha incorretos.
 auth-suspended-because = Esta conta está suspensa: { $reason }
 auth-suspended = Esta conta está suspensa. Escreva para o operador.
 auth-elsewhere = A equipe não pode entrar a partir desta rede. Fale com um proprietário do painel.
+auth-made-over = Esta senha foi criada para você e o prazo dela acabou. Escolha uma nova em “Esqueceu sua senha?” ou fale com o operador.
+auth-made-text = Sua senha foi criada para você. Escolha uma sua antes de continuar.
 auth-too-many-tries =
     { $minutes ->
         [one] Tentativas demais. Aguarde um minuto e tente novamente.
@@ -1118,6 +1120,8 @@ account-error-password-few = Tem menos de quatro caracteres diferentes. Várias 
 account-error-password-row = É uma sequência de vizinhos, como abcdef ou 987654. Várias palavras sem relação entre si são melhores.
 account-error-password-repeats = Repete os mesmos poucos caracteres. Várias palavras sem relação entre si são melhores.
 account-error-password-known = É pouco mais que seu próprio e-mail ou o nome deste painel. Várias palavras sem relação entre si são melhores.
+account-error-password-breached = Esta senha apareceu em um vazamento de outro site, por isso é testada entre as primeiras. Use uma que você não tenha em nenhum outro lugar.
+account-error-password-same = Esta é a senha que você já tem. Escolha outra.
 account-error-email = Digite um e-mail, como nome@example.com.
 
 ## Why there is no page

@@ -952,6 +952,8 @@ auth-wrong-pair = E-posta adresi veya şifre yanlış.
 auth-suspended-because = Bu hesap askıya alındı: { $reason }
 auth-suspended = Bu hesap askıya alındı. Yöneticiye yazın.
 auth-elsewhere = Personel bu ağdan giriş yapamaz. Panelin sahiplerinden birine sorun.
+auth-made-over = Bu şifre sizin için oluşturulmuştu ve süresi doldu. “Şifrenizi mi unuttunuz?” bağlantısıyla yenisini seçin veya yöneticiye yazın.
+auth-made-text = Şifreniz sizin için oluşturuldu. Devam etmeden önce kendi şifrenizi seçin.
 auth-too-many-tries =
     { $minutes ->
         [one] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.
@@ -1086,6 +1088,8 @@ account-error-password-few = Dörtten az farklı karakter içeriyor. Birbiriyle 
 account-error-password-row = abcdef veya 987654 gibi ardışık karakterlerden oluşuyor. Birbiriyle ilgisiz birkaç kelime daha iyidir.
 account-error-password-repeats = Aynı birkaç karakteri tekrarlıyor. Birbiriyle ilgisiz birkaç kelime daha iyidir.
 account-error-password-known = Kendi adresinizden veya bu panelin adından pek farklı değil. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-password-breached = Bu şifre başka bir sitenin veri sızıntısında bulundu; böyle şifreler ilk denenenler arasındadır. Başka hiçbir yerde kullanmadığınız bir şifre seçin.
+account-error-password-same = Bu, şu anki şifreniz. Başka bir şifre seçin.
 account-error-email = name@example.com gibi bir e-posta adresi girin.
 
 ## Why there is no page

@@ -72,6 +72,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/confirm", get(auth::link::confirm).post(auth::link::confirm_submit))
         .route("/address/confirm", get(auth::link::address).post(auth::link::address_submit))
         .route("/address/stop", get(auth::link::stop).post(auth::link::stop_submit))
+        .route("/new-password", get(auth::new_password::show).post(auth::new_password::submit))
         .route("/accept-terms", get(auth::accept_terms::show).post(auth::accept_terms::submit))
         .route("/new", get(dashboard::new_order::show).post(dashboard::new_order::place))
         .route("/new/fields", post(dashboard::new_order::fields))

@@ -1,13 +1,15 @@
 //! Links that were mailed: each is used once, in time, for its own purpose and its own account; opening
 //! one changes nothing; and no page tells a stranger who has an account.
 //!
-//! Seen red by `make seeded`: `link-used-twice`, `reset-keeps-sessions`, `unverified-orders`.
+//! Seen red by `make seeded`: `link-used-twice`, `reset-keeps-sessions`, `unverified-orders`,
+//! `factor-before-account`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
 use waybill::accounts::role::Role;
 
+use super::second_factor::second_of;
 use super::{Answer, NOTHING, Visitor};
 use crate::support::rows::{execute, value};
 use crate::support::smtp::{Got, Smtp};
@@ -368,6 +370,50 @@ async fn the_old_mailbox_stops_a_change_before_and_after() {
         let (_, old) = moves(panel, server, &visitor, "new@example.com").await;
         panel.advance(TimeDelta::days(3));
         assert_over(&visitor.post("/address/stop", &[("key", &*old)]).await);
+    })
+    .await;
+}
+
+/// Until so many wait for a lock.
+async fn waiting(panel: &Panel, count: i64) {
+    eventually("somebody to wait", async || {
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and wait_event_type = 'Lock'";
+        let waiting = sqlx::query_scalar::<_, i64>(waiting).fetch_one(&panel.owner);
+        (waiting.await.unwrap() >= count).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_step_and_a_change_that_is_stopped_wait_for_one_another() {
+    mailing(async |panel, server| {
+        let customer = panel.customer("0").await;
+        let thief = Visitor::of(panel, customer.id).await;
+        let (new, old) = moves(panel, server, &thief, "new@example.com").await;
+        let visitor = Visitor::new(panel);
+        visitor.post("/address/confirm", &[("key", &*new)]).await.assert_goes("/sign-in");
+        let second = second_of(panel, &customer).await;
+        let phone = Visitor::new(panel);
+        phone.sign_in_with("new@example.com", PASSWORD).await.assert_goes("/second-factor");
+        // The step waits for the half sign-in. Stopping the change needs it too, and the address.
+        let mut holder = panel.owner.acquire().await.unwrap();
+        let hold = "begin; select from half_sign_ins for update";
+        sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
+        let code = second.code(panel);
+        let (code, key) = ([("code", &*code)], [("key", &*old)]);
+        let stop = async {
+            waiting(panel, 1).await;
+            visitor.post("/address/stop", &key).await
+        };
+        let release = async {
+            waiting(panel, 2).await;
+            sqlx::raw_sql("rollback").execute(&mut *holder).await.unwrap();
+        };
+        let (step, stop, ()) = tokio::join!(phone.post("/second-factor", &code), stop, release);
+        step.assert_goes("/");
+        stop.assert_goes("/forgot");
+        assert!(!phone.is_signed_in().await, "stopping ends every session");
     })
     .await;
 }

@@ -38,6 +38,7 @@ mod links;
 mod live;
 mod look;
 mod looks_random;
+mod made_passwords;
 mod mail;
 mod maintenance;
 mod mass;

@@ -121,6 +121,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/address/confirm", anyone(Refused)),
     ("GET", "/address/stop", anyone(Page)),
     ("POST", "/address/stop", anyone(Refused)),
+    // They have chosen their passwords.
+    ("GET", "/new-password", signed_in(Away)),
+    ("POST", "/new-password", signed_in(Refused)),
     ("GET", "/accept-terms", signed_in(Away)),
     ("POST", "/accept-terms", signed_in(Refused)),
     ("GET", "/new", signed_in(Page)),
@@ -874,7 +877,7 @@ async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {
 }
 
 /// As a visitor with all checks of the door; for the doors of programs, a plain request.
-async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
+pub(super) async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
     if path.starts_with("/api/") || path.starts_with("/hooks/") || path.ends_with('z') {
         let answer =
             visitor.panel.http.get(format!("{}{path}", visitor.panel.base)).send().await.unwrap();
@@ -1004,8 +1007,8 @@ async fn nobody_goes_on_before_the_terms_are_accepted() {
                 without_terms(panel, &format!("new-{}@example.com", role.as_str()), role).await;
             let world = World::new(panel, &panel.account(role).await).await;
             for (method, route, classes) in ROUTES {
-                let is_closed =
-                    classes[0] == SignIn && !["/", "/sign-out", "/accept-terms"].contains(route);
+                let open = ["/", "/sign-out", "/new-password", "/accept-terms"];
+                let is_closed = classes[0] == SignIn && !open.contains(route);
                 if !is_closed || column == 0 {
                     continue;
                 }
@@ -1037,6 +1040,7 @@ pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> AccountId 
                 .await
                 .unwrap(),
         ),
+        is_password_made: false,
         terms_accepted_at: None,
     };
     ledger::open_account(&panel.app.db, &panel.app.clock, new).await.unwrap()

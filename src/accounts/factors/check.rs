@@ -1,5 +1,5 @@
-//! Looking at a code that was typed, or at an answer of a passkey. The account's second factor is locked
-//! first, so of one code that comes many times at once only one look finds it unused, and no wrong code
+//! Looking at a code that was typed, or at an answer of a passkey. The account and its second factor are
+//! locked first, so of one code that comes many times at once only one look finds it unused, and no wrong code
 //! escapes the count.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -52,7 +52,7 @@ pub(in crate::accounts) enum Checked {
     Wait(u64),
 }
 
-/// An account's second factor, locked until the transaction ends.
+/// An account's second factor, locked until the transaction ends; the account is locked too.
 pub(in crate::accounts) struct Factor {
     account_id: AccountId,
     /// The secret of its app.
@@ -224,8 +224,15 @@ pub(super) async fn begin(
     Ok(())
 }
 
-/// Waits for whoever looks at a code or a passkey of this account.
+/// Waits for whoever looks at a code or a passkey of this account. The account is locked first, as
+/// everywhere: what follows writes rows that point to it, while another address, or the end of the account,
+/// holds it and waits for the half sign-ins.
 async fn wait_for(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
+    let account = sqlx::query!(
+        "select from accounts where id = $1 for no key update",
+        account_id as AccountId
+    );
+    account.fetch_optional(&mut **tx).await?;
     let locked = sqlx::query!(
         "select from second_factors where account_id = $1 for update",
         account_id as AccountId

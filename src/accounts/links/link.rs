@@ -134,6 +134,13 @@ pub(super) async fn take(
     secret: &str,
 ) -> Result<Option<Found>, db::Error> {
     let hash = secret::sha256(secret.as_bytes());
+    // The account before its links, as everywhere. A link that somebody else uses meanwhile is gone then.
+    let holder = sqlx::query!(
+        "select from accounts where id = (select account_id from mail_links where hash = $1)
+         for no key update",
+        &hash[..]
+    );
+    holder.fetch_optional(&mut **tx).await?;
     let taken = sqlx::query_as!(
         Found,
         r#"delete from mail_links where hash = $1 and purpose = $2 and expires_at > $3

@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use sqlx::PgTransaction;
+use sqlx::{PgExecutor, PgTransaction};
 
 use super::link::{self, Purpose};
 use crate::accounts::AccountId;
@@ -43,6 +43,19 @@ crate::from_sqlx!(ResetError);
 /// For so long a notice is worth its sending.
 pub(in crate::accounts) const NOTICE_LASTS: TimeDelta = TimeDelta::days(5);
 
+/// The hash of the password that staff or a command made for this account: it must not be chosen, because
+/// it would stay. `None`: the account's holder chose the one that it has.
+pub async fn made_hash(
+    executor: impl PgExecutor<'_>,
+    id: AccountId,
+) -> Result<Option<String>, db::Error> {
+    let hash = sqlx::query_scalar!(
+        "select password_hash from accounts where id = $1 and password_made_at is not null",
+        id as AccountId
+    );
+    Ok(hash.fetch_optional(executor).await?.flatten())
+}
+
 /// Stores the new password; answers how many tokens were revoked.
 pub async fn reset(
     db: &Db,
@@ -60,7 +73,8 @@ pub async fn reset(
             let (id, sent_to) = found.ok_or(ResetError::Over)?;
             let account = sqlx::query!(
                 r#"update accounts
-                   set password_hash = $2, email_verified_at = coalesce(email_verified_at, $4)
+                   set password_hash = $2, password_made_at = null,
+                       email_verified_at = coalesce(email_verified_at, $4)
                    where id = $1 and status = 'active' and email = $3
                    returning email as "email: Email", language"#,
                 id as AccountId,

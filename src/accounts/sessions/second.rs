@@ -119,7 +119,7 @@ fn slow(throttle: &Throttle, id: AccountId, address: IpAddr, given: &Given) -> R
     }
 }
 
-/// Locks the account's second factor first, and then the half sign-in: as everybody does.
+/// Locks the account first, then its second factor, and then the half sign-in: as everybody does.
 async fn try_code(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -145,7 +145,7 @@ async fn try_code(
         Checked::Wrong => return Ok(Tried::Wrong),
         Checked::Wait(wait_s) => return Ok(Tried::Wait(wait_s)),
     };
-    // Whoever suspends an account waits for this half sign-in, and then ends the session.
+    // The account is locked: whoever suspends it waits, and then ends the session.
     let status = sqlx::query_scalar!(
         r#"select status as "status: Status" from accounts where id = $1"#,
         id as AccountId

@@ -46,6 +46,8 @@ pub struct Session {
     pub proved_at: DateTime<Utc>,
     /// Whether its owner has a second factor; during a visit, the member of staff.
     pub has_second: bool,
+    /// Whether its owner's password was made for them: they choose another one before anything else.
+    pub has_made_password: bool,
     /// When the second factor was last proved in it; `None`: it was not.
     pub second_at: Option<DateTime<Utc>>,
     /// What the account's holder wants to be called; "": nothing was said.
@@ -154,6 +156,7 @@ pub async fn find(
     let row = sqlx::query!(
         r#"select s.created_at as began_at, s.seen_at, s.expires_at, s.proved_at, s.second_at,
                   exists (select from second_factors f where f.account_id = a.id) as "has_second!",
+                  a.password_made_at is not null as "has_made_password!",
                   a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
                   a.status as "status: Status",
@@ -199,6 +202,7 @@ pub async fn find(
         expires_at: row.expires_at,
         proved_at: row.proved_at,
         has_second: row.has_second,
+        has_made_password: row.has_made_password,
         second_at: row.second_at,
         name: row.name,
         // A name that this version does not know.

@@ -11,21 +11,22 @@ use crate::accounts::{guesses, session};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
-/// Stores a new password for an account, given as its hash; answers how many sessions that ended.
-/// Keys stay: they are other secrets.
+/// Stores a new password for an account, given as its hash, and whether it was made and not typed; answers
+/// how many sessions that ended. Keys stay: they are other secrets.
 pub async fn set_password(
     db: &Db,
     clock: &Clock,
     id: AccountId,
-    password_hash: String,
+    (password_hash, is_made): (String, bool),
 ) -> Result<u64, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(
-                "update accounts set password_hash = $2 where id = $1",
+                "update accounts set password_hash = $2, password_made_at = $3 where id = $1",
                 id as AccountId,
-                password_hash
+                password_hash,
+                is_made.then(|| clock.now())
             )
             .execute(&mut **tx)
             .await?;

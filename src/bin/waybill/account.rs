@@ -11,12 +11,13 @@ use waybill::accounts::account::{self, Account, ChangeError, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::factors::reset;
-use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, Password};
+use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, MADE_LASTS, Password};
 use waybill::accounts::role::Role;
 use waybill::accounts::{change_settings, recovery, session, staff};
 use waybill::config::Place;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
+use waybill::kit::hash_list::HashList;
 use waybill::kit::secret;
 use waybill::ledger;
 use waybill::mail::Outbox;
@@ -93,9 +94,13 @@ pub struct Who {
 /// Where a password comes from.
 #[derive(Args)]
 pub struct Given {
-    /// Read the password from standard input; without it, one is made and printed
+    /// Read the password from standard input; without it, one is made and printed, with which its owner
+    /// signs in within seven days and chooses another one
     #[arg(long)]
     password_stdin: bool,
+    /// Passwords of breaches, which nobody may choose; the same as for `serve`
+    #[arg(long, env = "WAYBILL_BREACHED_PASSWORDS", value_name = "FILE", value_parser = HashList::open)]
+    breached_passwords: Option<HashList>,
 }
 
 /// Does it.
@@ -152,6 +157,7 @@ async fn create(
         email: email.clone(),
         role,
         password_hash: Some(hash),
+        is_password_made: made.is_some(),
         terms_accepted_at: None,
     };
     let id = ledger::open_account(db, clock, new).await?;
@@ -180,7 +186,8 @@ async fn set_role(db: &Db, clock: &Clock, email: &str, role: &str) -> anyhow::Re
 async fn set_password(db: &Db, clock: &Clock, email: &str, password: &Given) -> anyhow::Result<()> {
     let account = find(db, email).await?;
     let (hash, made) = password.read(&account.email).await?;
-    let ended = recovery::set_password(db, clock, account.id, hash).await?;
+    let stored = (hash, made.is_some());
+    let ended = recovery::set_password(db, clock, account.id, stored).await?;
     eprintln!("{} has another password. Sessions that ended: {ended}.", account.email);
     print_made(made);
     Ok(())
@@ -260,8 +267,8 @@ impl Given {
             secret::base62(MADE_CHARACTERS)
         };
         let password = Password::of_person(&text, &[email.as_str()])?;
-        let hash =
-            Hasher::default().hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?;
+        let hasher = Hasher::default().with_breached(self.breached_passwords.clone());
+        let hash = hasher.hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?;
         Ok((hash, (!self.password_stdin).then_some(text)))
     }
 }
@@ -269,6 +276,10 @@ impl Given {
 /// Alone on standard output, once.
 fn print_made(password: Option<String>) {
     if let Some(password) = password {
+        eprintln!(
+            "It can be used for {} days, and whoever signs in with it chooses another one:",
+            MADE_LASTS.num_days()
+        );
         println!("{password}");
     }
 }

@@ -123,7 +123,12 @@ async fn type_password(
             who.renew(app, &secret);
             return Ok(true);
         }
-        Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) => {
+        Err(
+            SignInError::Wrong
+            | SignInError::Suspended(_)
+            | SignInError::Elsewhere
+            | SignInError::Over,
+        ) => {
             refused.errors.add(PASSWORD, lang.say("auth-proof-wrong"));
         }
         Err(SignInError::Throttled { wait_s }) => {
