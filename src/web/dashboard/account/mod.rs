@@ -193,7 +193,11 @@ pub async fn change_password(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    let lang = customer.lang();
+    // The form itself asks for the password.
+    if let Some(page) = proof::code_asked(&app, &customer, &mut form).await? {
+        return Ok(page);
+    }
+    let (lang, session) = (customer.lang(), customer.session_now());
     let known = [
         customer.session.account.email.as_str(),
         customer.visitor().settings().panel_name_or(&app.config.panel_name),
@@ -203,7 +207,7 @@ pub async fn change_password(
     });
     if let Some(new) = new {
         let asked = Change {
-            session: &customer.session,
+            session: &session,
             current: form.text("current"),
             new: &new,
             address: customer.visitor().address,
