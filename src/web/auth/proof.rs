@@ -1,10 +1,8 @@
 //! The password again, before something important: money, prices, keys and tokens; and the second factor
 //! of somebody who has one. A session in which they were given more than 15 minutes ago, or not at all,
-//! gets a page that asks for what is missing; at the desk it is four hours ([why][1]). What was filled in
-//! comes back with the answer, sealed, so that no key stands in a page; so the handler goes on as if
-//! nothing had been asked. With each of the two that is proved, the session gets another secret.
-//!
-//! [1]: ../../../docs/decisions/0048-the-desk-asks-twice-a-day.md
+//! gets a page that asks for what is missing; at the desk it is four hours (docs/decisions/0048). What was
+//! filled in comes back with the answer, sealed, so that no key stands in a page; so the handler goes on
+//! as if nothing had been asked. With each of the two that is proved, the session gets another secret.
 
 use askama::Template;
 use axum::http::HeaderValue;
