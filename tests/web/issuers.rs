@@ -3,7 +3,8 @@
 //! still asked for; staff get in by their password alone; and what belongs to another sign-in leads
 //! nowhere.
 //!
-//! Seen red by `make seeded`: `any-address-is-linked`, `any-browser-comes-back`.
+//! Seen red by `make seeded`: `any-address-is-linked`, `any-browser-comes-back`, `issuer-is-a-password`,
+//! `old-issuer-is-linked`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -21,6 +22,7 @@ use waybill::accounts::role::Role;
 use waybill::kit::clock::Clock;
 use waybill::kit::secret;
 
+use super::second_factor::second_of;
 use super::{Answer, NOTHING, Visitor};
 use crate::support::rows::{execute, value};
 use crate::support::{ALLOW, PASSWORD, Panel, panel_with};
@@ -354,6 +356,82 @@ async fn somebody_who_is_signed_in_connects_with_the_password() {
         visitor.post("/account/connect", &NOTHING).await.assert_goes("/account");
         visitor.get("/account").await.assert_shows("Not connected");
         assert_eq!(value::<i64>(panel, "select count(*) from identities").await, 0);
+    })
+    .await;
+}
+
+/// Whoever is signed in at the issuer gets in, and no further than that.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_issuer_alone_proves_nothing_before_something_important() {
+    with_issuer(async |panel, issuer| {
+        let customer = panel.customer("0").await;
+        let owner = Visitor::new(panel);
+        comes(&owner, issuer, person("s1", &customer.email)).await.assert_status(200);
+        owner.sign_in(&customer).await.assert_goes("/");
+        let visitor = Visitor::new(panel);
+        comes(&visitor, issuer, person("s1", &customer.email)).await.assert_goes("/");
+        assert!(visitor.is_signed_in().await);
+        let important = [
+            "/account/address",
+            "/account/second-factor/new",
+            "/account/tokens",
+            "/account/privacy/export",
+            "/account/sessions/revoke-others",
+        ];
+        for path in important {
+            let asked = visitor.post(path, &NOTHING).await;
+            asked.assert_status(422).assert_shows("name=\"password\"");
+            // Who does not know one gets one by mail.
+            asked.assert_shows("href=\"/forgot\"");
+        }
+        let path = "/account/sessions/revoke-others";
+        let kept = visitor.post(path, &NOTHING).await.hidden("kept");
+        let typed = [("kept", &*kept), ("password", PASSWORD)];
+        visitor.post(path, &typed).await.assert_goes("/account");
+        visitor.post(path, &NOTHING).await.assert_goes("/account");
+        assert!(!owner.is_signed_in().await);
+
+        // A code of the second factor counts, and the password is asked for beside it.
+        let second = second_of(panel, &customer).await;
+        let visitor = Visitor::new(panel);
+        comes(&visitor, issuer, person("s1", &customer.email)).await.assert_goes("/second-factor");
+        let code = second.code(panel);
+        visitor.post("/second-factor", &[("code", &*code)]).await.assert_goes("/");
+        let asked = visitor.post(path, &NOTHING).await;
+        asked.assert_status(422).assert_shows("name=\"password\"");
+        assert!(!asked.text().contains("name=\"proof_code\""));
+        let typed = [("kept", &*asked.hidden("kept")), ("password", PASSWORD)];
+        visitor.post(path, &typed).await.assert_goes("/account");
+    })
+    .await;
+}
+
+/// A person of one issuer is nobody at another one, also if the owner gives the first one's place to it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_waits_to_be_linked_belongs_to_their_issuer_as_it_was() {
+    with_issuer(async |panel, issuer| {
+        let customer = panel.customer("0").await;
+        let linked = async || value::<i64>(panel, "select count(*) from identities").await;
+        let waits = async || {
+            let visitor = Visitor::new(panel);
+            comes(&visitor, issuer, person("s1", &customer.email)).await.assert_status(200);
+            visitor
+        };
+        let changed = "update sign_in_issuers set issuer = 'https://other.example'";
+        let visitor = waits().await;
+        execute(panel, changed).await;
+        visitor.sign_in(&customer).await.assert_goes("/");
+        visitor.get("/account").await.assert_shows("Please begin again");
+        assert_eq!(linked().await, 0);
+        execute(panel, &format!("update sign_in_issuers set issuer = '{}'", issuer.0.url)).await;
+        // Nor does one link that is off.
+        let visitor = waits().await;
+        execute(panel, "update sign_in_issuers set enabled = false").await;
+        visitor.sign_in(&customer).await.assert_goes("/");
+        assert_eq!(linked().await, 0);
+        execute(panel, "update sign_in_issuers set enabled = true").await;
+        waits().await.sign_in(&customer).await.assert_goes("/");
+        assert_eq!(linked().await, 1);
     })
     .await;
 }

@@ -13,10 +13,12 @@ use crate::mail::{Kind, Outbox};
 
 /// The purpose with which secrets are sealed.
 pub(super) const PURPOSE: &str = "second factors";
-/// Wrong codes in an hour before everybody has to go slowly. Who guesses so many has the password.
+/// Wrong codes in a day before everybody has to go slowly. Who guesses so many has the password.
 const FREE: i32 = 20;
-const HOUR: TimeDelta = TimeDelta::hours(1);
-/// After that there is one try in this time: 288 a day, of a million codes of which three count.
+const DAY: TimeDelta = TimeDelta::days(1);
+/// After that there is one try in this time until the day is over. So there are at most 308 wrong codes in
+/// a day, of a million of which three count: less than one chance in a thousand. The holder is told at the
+/// twentieth, and gets in by a passkey at once, or by a code when nobody has tried for so long.
 const PAUSE: TimeDelta = TimeDelta::minutes(5);
 
 /// By what somebody proved the second factor.
@@ -142,7 +144,7 @@ impl Factor {
     }
 
     fn wait_s(&self, now: DateTime<Utc>) -> Option<u64> {
-        let is_slow = self.wrong >= FREE && self.wrong_since > now - HOUR;
+        let is_slow = self.wrong >= FREE && self.wrong_since > now - DAY;
         let left = (self.wrong_at + PAUSE - now).num_seconds();
         u64::try_from(left).ok().filter(|left| is_slow && *left > 0)
     }
@@ -188,7 +190,7 @@ impl Factor {
         now: DateTime<Utc>,
         outbox: &Outbox,
     ) -> Result<(), db::Error> {
-        let is_old = self.wrong_since <= now - HOUR;
+        let is_old = self.wrong_since <= now - DAY;
         let (wrong, since) = if is_old { (1, now) } else { (self.wrong + 1, self.wrong_since) };
         sqlx::query!(
             "update second_factors set wrong = $2, wrong_since = $3, wrong_at = $4

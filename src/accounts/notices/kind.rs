@@ -10,6 +10,8 @@ pub enum Kind {
     FactorChanged,
     /// A token was made, replaced or revoked.
     TokenChanged,
+    /// A Telegram chat gets the account's notices from now on.
+    ChatLinked,
     TokenExpiring,
     /// The balance fell below what the customer has set.
     BalanceLow,
@@ -47,11 +49,12 @@ pub enum Way {
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SignIn,
         Self::PasswordChanged,
         Self::FactorChanged,
         Self::TokenChanged,
+        Self::ChatLinked,
         Self::TokenExpiring,
         Self::BalanceLow,
         Self::Deposit,
@@ -69,6 +72,7 @@ impl Kind {
             Self::PasswordChanged => "password_changed",
             Self::FactorChanged => "factor_changed",
             Self::TokenChanged => "token_changed",
+            Self::ChatLinked => "chat_linked",
             Self::TokenExpiring => "token_expiring",
             Self::BalanceLow => "balance_low",
             Self::Deposit => "deposit",
@@ -90,7 +94,9 @@ impl Kind {
     pub const fn topic(self) -> Topic {
         match self {
             Self::SignIn => Topic::SignIn,
-            Self::PasswordChanged | Self::FactorChanged | Self::TokenChanged => Topic::Credentials,
+            Self::PasswordChanged | Self::FactorChanged | Self::TokenChanged | Self::ChatLinked => {
+                Topic::Credentials
+            }
             Self::TokenExpiring => Topic::TokenEnd,
             Self::BalanceLow => Topic::Balance,
             Self::Deposit => Topic::Deposits,

@@ -76,6 +76,9 @@ pub fn words(
             };
             (title.with("name", &facts.name), lang.say("notice-token-text").with("when", when()))
         }
+        Kind::ChatLinked => {
+            (lang.say("notice-chat-title"), lang.say("notice-chat-text").with("when", when()))
+        }
         Kind::TokenExpiring => {
             let until = lang.moment(facts.until.unwrap_or(at), zone);
             (
@@ -107,7 +110,10 @@ pub fn words(
             return listed(lang, &title, facts, count);
         }
     };
-    Words { title: title.to_string(), text: text.to_string(), lines: Vec::new() }
+    // What the person is called there.
+    let named = kind == Kind::ChatLinked && !facts.name.is_empty();
+    let lines = if named { vec![format!("Telegram: {}", facts.name)] } else { Vec::new() };
+    Words { title: title.to_string(), text: text.to_string(), lines }
 }
 
 /// Money that moved, and which part of it is a bonus.
@@ -166,6 +172,7 @@ pub fn path(kind: Kind, facts: &Facts) -> String {
     let first = facts.items.first().map(|item| item.id);
     match (kind, facts.id) {
         (Kind::SignIn | Kind::PasswordChanged | Kind::FactorChanged, _) => "/account".to_owned(),
+        (Kind::ChatLinked, _) => "/account/notices".to_owned(),
         (Kind::TokenChanged | Kind::TokenExpiring, Some(id)) => format!("/account/tokens/{id}"),
         (Kind::TokenChanged | Kind::TokenExpiring, None) => "/account/tokens".to_owned(),
         (Kind::BalanceLow, _) => "/deposits".to_owned(),

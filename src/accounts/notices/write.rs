@@ -259,6 +259,17 @@ pub(in crate::accounts) async fn token_changed(
     put(tx, now, New { account_id, kind: Kind::TokenChanged, key, facts }).await
 }
 
+/// A Telegram chat was linked, in which the person has this name.
+pub(super) async fn chat_linked(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    (account_id, name): (AccountId, &str),
+) -> Result<(), db::Error> {
+    let key = format!("at:{}", now.timestamp_micros());
+    let facts = Facts { name: name.to_owned(), ..Facts::default() };
+    put(tx, now, New { account_id, kind: Kind::ChatLinked, key, facts }).await
+}
+
 /// Money moved on the account's balance. `key` names the movement.
 pub(crate) async fn money_moved(
     tx: &mut PgTransaction<'_>,

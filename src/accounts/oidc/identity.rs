@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
+use super::issuer::Issuer;
 use super::{IssuerId, Person};
 use crate::accounts::AccountId;
 use crate::accounts::account::{Status, suspended_because};
@@ -57,6 +58,9 @@ pub enum LinkError {
     /// The person is linked to another account, or the account to another person there.
     #[error("it is linked already")]
     Taken,
+    /// The issuer is off or gone, or it is another one under this number now.
+    #[error("the issuer is not the one that has shown them")]
+    Gone,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -76,6 +80,8 @@ impl From<enter::EnterError> for EnterError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     issuer_id: i64,
+    /// Its address. The owner may enter another one while this waits; then the subject is somebody else's.
+    issuer: String,
     subject: String,
     email: String,
     /// In seconds since 1970.
@@ -85,10 +91,11 @@ pub struct Waiting {
 impl Waiting {
     /// `None`: the issuer has verified no address of theirs.
     #[must_use]
-    pub fn new(issuer_id: IssuerId, person: &Person, now: DateTime<Utc>) -> Option<Self> {
+    pub fn new(issuer: &Issuer, person: &Person, now: DateTime<Utc>) -> Option<Self> {
         let email = person.email.as_ref()?.to_string();
         let ends = (now + super::flow::LASTS).timestamp();
-        Some(Self { issuer_id: issuer_id.get(), subject: person.subject.clone(), email, ends })
+        let (issuer_id, issuer) = (issuer.id.get(), issuer.issuer.clone());
+        Some(Self { issuer_id, issuer, subject: person.subject.clone(), email, ends })
     }
 
     /// For a cookie.
@@ -122,19 +129,23 @@ impl Waiting {
 pub async fn sign_in(
     db: &Db,
     clock: &Clock,
-    (issuer_id, person): (IssuerId, &Person),
+    (issuer, person): (&Issuer, &Person),
     from: Arrived,
 ) -> Result<Entered, EnterError> {
     let (clock, subject) = (clock.clone(), person.subject.clone());
+    let (issuer_id, address) = (issuer.id, issuer.issuer.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
             let found = sqlx::query!(
                 r#"select a.id as "id: AccountId", a.role as "role: Role",
                           a.status as "status: Status"
                    from identities i join accounts a on a.id = i.account_id
-                   where i.issuer_id = $1 and i.subject = $2 for no key update of a"#,
+                   join sign_in_issuers s on s.id = i.issuer_id
+                   where i.issuer_id = $1 and i.subject = $2 and s.issuer = $3 and s.enabled
+                   for no key update of a"#,
                 issuer_id as IssuerId,
-                subject
+                subject,
+                address
             );
             let found = found.fetch_optional(&mut **tx).await?.ok_or(EnterError::Unknown)?;
             if found.role.is_staff() {
@@ -172,7 +183,7 @@ pub struct Arrived {
 impl Arrived {
     fn of(self, account_id: AccountId) -> Arrival {
         let Self { address, user_agent, remembered } = self;
-        Arrival { account_id, address, user_agent, remembered }
+        Arrival { account_id, by_password: false, address, user_agent, remembered }
     }
 }
 
@@ -199,10 +210,18 @@ pub async fn link(
             if account.email.as_str() != waiting.email || account.role.is_staff() {
                 return Err(LinkError::OtherAddress);
             }
+            // Under lock: the owner does not make another issuer of it meanwhile.
+            let issuer = sqlx::query!(
+                "select from sign_in_issuers where id = $1 and issuer = $2 and enabled for share",
+                waiting.issuer_id,
+                waiting.issuer
+            );
+            if issuer.fetch_optional(&mut **tx).await?.is_none() {
+                return Err(LinkError::Gone);
+            }
             let done = sqlx::query!(
                 "insert into identities (issuer_id, subject, account_id, linked_at)
-                 select $1, $2, $3, $4 where exists (select from sign_in_issuers where id = $1)
-                 on conflict do nothing",
+                 values ($1, $2, $3, $4) on conflict do nothing",
                 waiting.issuer_id,
                 waiting.subject,
                 account_id as AccountId,

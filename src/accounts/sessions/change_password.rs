@@ -65,7 +65,7 @@ pub async fn change_password(
     let (id, clock, address) = (change.session.account.id, clock.clone(), change.address);
     let user_agent = change.user_agent.to_owned();
     let (outbox, lang) = (change.outbox.clone(), change.lang);
-    let (email, second_at) = (change.session.account.email.clone(), change.session.second_at);
+    let (email, of) = (change.session.account.email.clone(), change.session.id);
     let changed = db.transaction(move |tx| {
         Box::pin(async move {
             // Only in place of the hash that was checked: if two changes come at once, one of them
@@ -82,6 +82,10 @@ pub async fn change_password(
             if done.rows_affected() == 0 {
                 return Err(SignInError::Wrong);
             }
+            // It may have been proved a moment ago.
+            let second_at =
+                sqlx::query_scalar!("select second_at from sessions where hash = $1", of.bytes());
+            let second_at = second_at.fetch_optional(&mut **tx).await?.flatten();
             session::end_all(tx, id).await?;
             let entry = audit::Entry {
                 actor: Actor::account(id, address).with_device(&user_agent),

@@ -42,7 +42,7 @@ pub struct Session {
     pub began_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    /// When the password was last typed in it.
+    /// When the password was last typed in it; 1970, if an issuer alone has said who it is.
     pub proved_at: DateTime<Utc>,
     /// Whether its owner has a second factor; during a visit, the member of staff.
     pub has_second: bool,
@@ -63,18 +63,21 @@ pub struct Session {
 /// If the password was typed longer ago than this, it is asked for again before an important
 /// change. So is the second factor of somebody who has one.
 pub const PROOF_AGE_MAX: TimeDelta = TimeDelta::minutes(15);
+/// The same at the desk, where staff end orders one after the other for hours, and money goes back to the
+/// balance of the order's own customer and nowhere else.
+pub const DESK_PROOF_AGE_MAX: TimeDelta = TimeDelta::hours(4);
 
 impl Session {
-    /// Whether its owner has typed the password recently.
+    /// Whether its owner has typed the password in it, not longer ago than this.
     #[must_use]
-    pub fn is_proved(&self, now: DateTime<Utc>) -> bool {
-        now - self.proved_at <= PROOF_AGE_MAX
+    pub fn is_proved(&self, now: DateTime<Utc>, age_max: TimeDelta) -> bool {
+        now - self.proved_at <= age_max
     }
 
-    /// Whether its owner has proved the second factor recently, or has none.
+    /// Whether its owner has proved the second factor in it, not longer ago than this, or has none.
     #[must_use]
-    pub fn is_second_proved(&self, now: DateTime<Utc>) -> bool {
-        !self.has_second || self.second_at.is_some_and(|at| now - at <= PROOF_AGE_MAX)
+    pub fn is_second_proved(&self, now: DateTime<Utc>, age_max: TimeDelta) -> bool {
+        !self.has_second || self.second_at.is_some_and(|at| now - at <= age_max)
     }
 
     /// Names the session for its whole life, whatever secret it has. For what is sealed for it: a page
@@ -141,7 +144,20 @@ pub async fn start(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(SessionSecret { secret, account_id })
+    Ok(SessionSecret { secret, account_id, by_password: true })
+}
+
+/// Notes of a session that has just begun that no password was typed for it: an issuer has said who it
+/// is. So the password is asked for before the first important change.
+pub(super) async fn without_password(
+    tx: &mut PgTransaction<'_>,
+    begun: SessionSecret,
+) -> Result<SessionSecret, db::Error> {
+    let id = SessionId::of_secret(&begun.secret);
+    sqlx::query!("update sessions set proved_at = 'epoch' where hash = $1", id.bytes())
+        .execute(&mut **tx)
+        .await?;
+    Ok(SessionSecret { by_password: false, ..begun })
 }
 
 /// The live session that the cookie's `secret` opens, if its account is active.
@@ -262,7 +278,7 @@ pub(in crate::accounts) async fn renew(
     );
     let Some(account_id) = found.fetch_optional(&mut **tx).await? else { return Ok(None) };
     visit::follow(tx, id, new).await?;
-    Ok(Some(SessionSecret { secret, account_id }))
+    Ok(Some(SessionSecret { secret, account_id, by_password: false }))
 }
 
 /// Notes that the second factor was proved in this session, at this time.

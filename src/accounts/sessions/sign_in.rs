@@ -181,6 +181,7 @@ pub async fn sign_in(
     let stamp = clock.clone();
     let arrival = Arrival {
         account_id: known.id,
+        by_password: true,
         address: attempt.address,
         user_agent: attempt.user_agent.to_owned(),
         remembered: attempt.remembered.map(str::to_owned),

@@ -87,8 +87,10 @@ pub(in crate::web) async fn change(
         Password::of_person(typed, &known).map_err(|error| account_words::password(lang, error))
     });
     let Some(new) = new else { return Ok(Changed::Refused) };
+    // It may have another secret by now.
+    let session = who.session_now();
     let asked = Change {
-        session: &who.session,
+        session: &session,
         current: form.text("current"),
         new: &new,
         address: visitor.address,

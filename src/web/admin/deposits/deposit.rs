@@ -284,10 +284,10 @@ pub async fn refund(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    by_gateway(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
+    by_gateway(&app, id).await?;
     let Ok(amount) = Money::parse(form.text("amount").trim()) else {
         let text = "The amount must be a number such as 25 or 12.50. Nothing was given back.";
         return Ok(view::done(&app.config, &path(id), "bad", text));
@@ -306,10 +306,10 @@ pub async fn gone_back(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    let checkout = by_gateway(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
+    let checkout = by_gateway(&app, id).await?;
     let Some(total) = amount::coins(form.text("total"), checkout.pay_exponent) else {
         let text = "The amount must be a number such as 25 or 12.50. Nothing was noted.";
         return Ok(view::done(&app.config, &path(id), "bad", text));
@@ -327,10 +327,10 @@ pub async fn name(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    by_gateway(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
+    by_gateway(&app, id).await?;
     let called = form.text("name").to_owned();
     let done = named::name(&app.ways, staff.actor(), (id, called)).await;
     let text = "The gateway knows it as this deposit’s. The panel looks now: load this page again.";

@@ -187,6 +187,10 @@ pub async fn change_password(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
+    // The form itself asks for the password.
+    if let Some(page) = proof::code_asked(&app, &customer, &mut form).await? {
+        return Ok(page);
+    }
     let wait_s = match new_password::change(&app, &customer, &mut form).await? {
         Changed::Done(jar) => {
             let text = customer.lang().say("account-password-changed").to_string();
