@@ -28,6 +28,7 @@ mod fuzz;
 pub mod gateways;
 mod gateways_desk;
 mod gateways_money;
+mod gateways_unseen;
 mod headers;
 mod holds;
 mod home;
