@@ -350,6 +350,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/customers/{id}/rates.csv", staff(Page)),
     ("POST", "/admin/customers/{id}/rates/bulk", managers(Page)),
     ("POST", "/admin/customers/{id}/rates/{service}/remove", managers(Away)),
+    ("POST", "/admin/customers/{id}/reset-link", managers(Away)),
     ("POST", "/admin/customers/{id}/suspend", managers(Away)),
     ("POST", "/admin/customers/{id}/unsuspend", managers(Away)),
     ("GET", "/admin/customers/{id}/statement", staff(Page)),

@@ -528,6 +528,7 @@ const STEP_UP: [&str; 47] = [
     "/admin/customers/{id}/rates",
     "/admin/customers/{id}/rates/bulk",
     "/admin/customers/{id}/rates/{service}/remove",
+    "/admin/customers/{id}/reset-link",
     "/admin/customers/{id}/visit",
     "/admin/deposits/{id}/confirm",
     "/admin/deposits/{id}/credit",
