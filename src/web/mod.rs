@@ -219,6 +219,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/customers/{id}/rates.csv", get(admin::own_rates::csv))
         .route("/admin/customers/{id}/rates/bulk", post(admin::own_rates::submit))
         .route("/admin/customers/{id}/rates/{service}/remove", post(admin::rates::remove))
+        .route("/admin/customers/{id}/reset-link", post(admin::reset_link::make))
         .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
         .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
         .route(

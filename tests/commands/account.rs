@@ -63,6 +63,10 @@ async fn an_owner_comes_back_by_the_command_line() {
 
     // A new panel wants a second factor of its staff; a lost one is reset here, and told by mail.
     let pool = sqlx::PgPool::connect_with(database.options()).await.unwrap();
+    let told = "select concat((select count(*) from mails where kind = 'password_changed'), ' ',
+                              (select count(*) from notices where kind = 'password_changed'))";
+    let told: String = sqlx::query_scalar(told).fetch_one(&pool).await.unwrap();
+    assert_eq!(told, "2 2", "each new password is told");
     let wanted = "select value from settings where key = 'staff_second_factor'";
     let wanted: String = sqlx::query_scalar(wanted).fetch_one(&pool).await.unwrap();
     assert_eq!(wanted, "on");

@@ -4,7 +4,7 @@
 //! nowhere.
 //!
 //! Seen red by `make seeded`: `any-address-is-linked`, `any-browser-comes-back`, `issuer-is-a-password`,
-//! `old-issuer-is-linked`.
+//! `old-issuer-is-linked`, `stop-keeps-issuers`, `reset-keeps-issuers`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -22,9 +22,11 @@ use waybill::accounts::role::Role;
 use waybill::kit::clock::Clock;
 use waybill::kit::secret;
 
+use super::links::{NEW, chooses, mailed, moves};
 use super::second_factor::second_of;
 use super::{Answer, NOTHING, Visitor};
 use crate::support::rows::{execute, value};
+use crate::support::smtp::Smtp;
 use crate::support::{ALLOW, PASSWORD, Panel, panel_with};
 
 const CLIENT: &str = "panel of the tests";
@@ -141,7 +143,13 @@ async fn exchange(
 
 /// Runs a test against a panel with an issuer that is on; its id there is 1.
 async fn with_issuer(test: impl AsyncFnOnce(&Panel, &Issuer)) {
-    panel_with(&[ALLOW, "--no-work"], async |panel: &Panel| {
+    with_issuer_and(&["--no-work"], test).await;
+}
+
+/// The same, with these options.
+async fn with_issuer_and(options: &[&str], test: impl AsyncFnOnce(&Panel, &Issuer)) {
+    let options = [&[ALLOW][..], options].concat();
+    panel_with(&options, async |panel: &Panel| {
         let issuer = Issuer::start(panel).await;
         let owner = panel.account(Role::Owner).await;
         let staff = Visitor::of(panel, owner.id).await;
@@ -216,6 +224,11 @@ async fn somebody_with_an_account_signs_in_once_by_password_and_then_by_the_issu
         let gone = Visitor::new(panel);
         comes(&gone, issuer, person("s1", &customer.email)).await.assert_status(200);
         assert!(!gone.is_signed_in().await);
+        let told = "select count(*) from mails where kind = 'sign_in_unlinked'";
+        assert_eq!(value::<i64>(panel, told).await, 1);
+        let told = "select string_agg(facts->>'what', ' ' order by id) from notices
+                    where kind = 'factor_changed'";
+        assert_eq!(value::<String>(panel, told).await, "connected disconnected");
     })
     .await;
 }
@@ -432,6 +445,58 @@ async fn whoever_waits_to_be_linked_belongs_to_their_issuer_as_it_was() {
         execute(panel, "update sign_in_issuers set enabled = true").await;
         waits().await.sign_in(&customer).await.assert_goes("/");
         assert_eq!(linked().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_thief_has_connected_ends_with_their_change() {
+    let server = Smtp::start().await;
+    let [url, from] = server.options();
+    with_issuer_and(&[&url, &from], async |panel, issuer| {
+        let linked = "select count(*) from identities";
+        let customer = panel.customer("0").await;
+        let own = || person("own", &customer.email);
+        let visitor = Visitor::of(panel, customer.id).await;
+        comes(&visitor, issuer, own()).await.assert_goes("/account/connect");
+        visitor.post("/account/connect", &NOTHING).await.assert_goes("/account");
+        // Another address: the account's old one opens nothing.
+        let thief = Visitor::of(panel, customer.id).await;
+        let (new, old) = moves(panel, &server, &thief, "thief@example.com").await;
+        let stranger = Visitor::new(panel);
+        stranger.post("/address/confirm", &[("key", &*new)]).await.assert_goes("/sign-in");
+        assert_eq!(value::<i64>(panel, linked).await, 0);
+        let theirs = || person("theirs", "thief@example.com");
+        comes(&thief, issuer, theirs()).await.assert_goes("/account/connect");
+        thief.post("/account/connect", &NOTHING).await.assert_goes("/account");
+        assert_eq!(value::<i64>(panel, linked).await, 1);
+        stranger.post("/address/stop", &[("key", &*old)]).await.assert_goes("/forgot");
+        assert_eq!(value::<i64>(panel, linked).await, 0);
+        let back = Visitor::new(panel);
+        comes(&back, issuer, theirs()).await;
+        assert!(!back.is_signed_in().await);
+        let told = mailed(&server, &customer.email, "A way to sign in to").await;
+        assert!(told.part("plain").contains("not connected any more"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_password_by_mail_disconnects_every_issuer() {
+    let server = Smtp::start().await;
+    let [url, from] = server.options();
+    with_issuer_and(&[&url, &from], async |panel, issuer| {
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        comes(&visitor, issuer, person("s1", &customer.email)).await;
+        visitor.post("/account/connect", &NOTHING).await.assert_goes("/account");
+        visitor.post("/forgot", &[("email", &customer.email)]).await.assert_status(200);
+        let reset = mailed(&server, &customer.email, "A new password for").await;
+        chooses(panel, &reset.key(), NEW).await.assert_goes("/sign-in");
+        let back = Visitor::new(panel);
+        comes(&back, issuer, person("s1", &customer.email)).await;
+        assert!(!back.is_signed_in().await);
+        mailed(&server, &customer.email, "A way to sign in to").await;
     })
     .await;
 }

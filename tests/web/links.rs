@@ -2,7 +2,7 @@
 //! one changes nothing; and no page tells a stranger who has an account.
 //!
 //! Seen red by `make seeded`: `link-used-twice`, `reset-keeps-sessions`, `unverified-orders`,
-//! `factor-before-account`.
+//! `factor-before-account`, `stop-keeps-password`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -15,11 +15,11 @@ use crate::support::rows::{execute, value};
 use crate::support::smtp::{Got, Smtp};
 use crate::support::{Customer, PASSWORD, Panel, assert_error, eventually, order_id, panel_with};
 
-const NEW: &str = "seven grey geese over the lake";
+pub(super) const NEW: &str = "seven grey geese over the lake";
 const OVER: &str = "This link does not work any more";
 
 /// Runs a test against a panel whose mail this server takes.
-async fn mailing(test: impl AsyncFnOnce(&Panel, &Smtp)) {
+pub(super) async fn mailing(test: impl AsyncFnOnce(&Panel, &Smtp)) {
     let server = Smtp::start().await;
     let [url, from] = server.options();
     panel_with(&[&url, &from], async |panel: &Panel| test(panel, &server).await).await;
@@ -37,12 +37,21 @@ async fn forgets(panel: &Panel, server: &Smtp, who: &Customer, number: usize) ->
     got
 }
 
-async fn chooses(panel: &Panel, key: &str, password: &str) -> Answer {
+pub(super) async fn chooses(panel: &Panel, key: &str, password: &str) -> Answer {
     Visitor::new(panel).post("/reset", &[("key", key), ("password", password)]).await
 }
 
+/// Waits for a message to this address with these words in its subject; the newest of them.
+pub(super) async fn mailed(server: &Smtp, to: &str, subject: &str) -> Got {
+    eventually(&format!("{subject:?} to {to}"), async || {
+        let got = server.got().into_iter().rev();
+        got.into_iter().find(|one| one.to == to && one.header("Subject").contains(subject))
+    })
+    .await
+}
+
 #[track_caller]
-fn assert_over(answer: &Answer) {
+pub(super) fn assert_over(answer: &Answer) {
     answer.assert_status(422).assert_shows(OVER);
 }
 
@@ -177,6 +186,9 @@ async fn tokens_end_only_if_that_was_ticked() {
         let done = Visitor::new(panel).post("/reset", &fields).await;
         done.assert_goes("/sign-in");
         assert_error(&panel.v2(&customer.key, &[("action", "balance")]).await, "Invalid API key");
+        let told = "select count(*) from notices
+                    where kind = 'token_changed' and facts->>'what' = 'revoked'";
+        assert_eq!(value::<i64>(panel, told).await, 1);
     })
     .await;
 }
@@ -294,7 +306,12 @@ async fn an_address_is_confirmed_by_a_button_behind_the_link() {
 }
 
 /// Asks for another address; answers the keys of the new mailbox's message and of the old one's.
-async fn moves(panel: &Panel, server: &Smtp, visitor: &Visitor<'_>, to: &str) -> (String, String) {
+pub(super) async fn moves(
+    panel: &Panel,
+    server: &Smtp,
+    visitor: &Visitor<'_>,
+    to: &str,
+) -> (String, String) {
     let of = |subject: &str| {
         let found = |one: &Got| one.header("Subject").contains(subject);
         server.got().into_iter().filter(found).collect::<Vec<_>>()
@@ -359,10 +376,24 @@ async fn the_old_mailbox_stops_a_change_before_and_after() {
             let page = visitor.get(&format!("/address/stop?key={old}")).await;
             page.assert_status(200).assert_shows(&customer.email);
             visitor.post("/address/stop", &[("key", &*old)]).await.assert_goes("/forgot");
+            let said =
+                if is_confirmed { "the old password does not work" } else { "stays as it is" };
+            visitor.get("/forgot").await.assert_shows(said);
             assert!(!thief.is_signed_in().await, "every session ends");
             assert_over(&visitor.post("/address/confirm", &[("key", &*new)]).await);
             assert_over(&visitor.post("/address/stop", &[("key", &*old)]).await);
-            Visitor::new(panel).sign_in(&customer).await.assert_goes("/");
+            let signed_in = Visitor::new(panel).sign_in(&customer).await;
+            if is_confirmed {
+                // Somebody else knows the password. The old mailbox gets a new one.
+                signed_in.assert_status(422);
+                visitor.post("/forgot", &[("email", &customer.email)]).await.assert_status(200);
+                let reset = mailed(server, &customer.email, "A new password for").await;
+                chooses(panel, &reset.key(), NEW).await.assert_goes("/sign-in");
+                let again = Visitor::new(panel).sign_in_with(&customer.email, NEW).await;
+                again.assert_goes("/");
+            } else {
+                signed_in.assert_goes("/");
+            }
             panel.advance(TimeDelta::hours(2));
         }
         // Three days.

@@ -36,6 +36,7 @@ mod hostile;
 mod issuers;
 mod languages;
 mod links;
+mod links_rules;
 mod live;
 mod look;
 mod looks_random;

@@ -425,6 +425,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/customers/{id}/rates.csv", staff(Page)),
     ("POST", "/admin/customers/{id}/rates/bulk", managers(Page).asks()),
     ("POST", "/admin/customers/{id}/rates/{service}/remove", managers(Away).asks()),
+    ("POST", "/admin/customers/{id}/reset-link", managers(Away).asks()),
     ("POST", "/admin/customers/{id}/suspend", managers(Away).free(TAKES)),
     ("POST", "/admin/customers/{id}/unsuspend", managers(Away).free(WORK)),
     ("GET", "/admin/customers/{id}/statement", staff(Page)),

@@ -6,7 +6,7 @@ pub enum Kind {
     /// A sign-in from a browser or a network that the account was not used from before.
     SignIn,
     PasswordChanged,
-    /// The second factor was changed or reset, or a recovery code was used.
+    /// The second factor was changed or reset, a recovery code was used, or another way in came or went.
     FactorChanged,
     /// A token was made, replaced or revoked.
     TokenChanged,

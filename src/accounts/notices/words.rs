@@ -64,6 +64,9 @@ pub fn words(
             let title = match facts.what.as_str() {
                 "recovery" => lang.say("notice-factor-recovery-title"),
                 "reset" => lang.say("notice-factor-reset-title"),
+                "connected" => lang.say("notice-issuer-on-title"),
+                "disconnected" => lang.say("notice-issuer-off-title"),
+                "link" => lang.say("notice-reset-link-title"),
                 _ => lang.say("notice-factor-changed-title"),
             };
             (title, lang.say("notice-factor-text").with("when", when()))
@@ -191,11 +194,14 @@ pub fn path(kind: Kind, facts: &Facts) -> String {
 mod tests {
     use super::*;
 
-    const WHATS: [&str; 22] = [
+    const WHATS: [&str; 25] = [
         "",
         "changed",
         "reset",
         "recovery",
+        "connected",
+        "disconnected",
+        "link",
         "made",
         "replaced",
         "revoked",

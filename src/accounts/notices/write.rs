@@ -68,13 +68,18 @@ pub struct New {
     pub facts: Facts,
 }
 
-/// What became of a second factor.
+/// What became of a second factor, or of another way in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Factor {
     Changed,
     /// It was taken away, by staff or by a way back into the account.
     Reset,
     RecoveryUsed,
+    /// The account was connected with one elsewhere.
+    Connected,
+    Disconnected,
+    /// Staff have made a link by which a new password is chosen.
+    LinkMade,
 }
 
 /// What became of a token.
@@ -107,6 +112,9 @@ impl Factor {
             Self::Changed => "changed",
             Self::Reset => "reset",
             Self::RecoveryUsed => "recovery",
+            Self::Connected => "connected",
+            Self::Disconnected => "disconnected",
+            Self::LinkMade => "link",
         }
     }
 }
@@ -232,8 +240,8 @@ pub(in crate::accounts) async fn password_changed(
         .await
 }
 
-/// The second factor is another one, is gone, or a recovery code was used. Whoever calls this sends the
-/// message by mail.
+/// The second factor is another one, is gone, or a recovery code was used; or another way in has come or
+/// gone. Whoever calls this sends the message by mail.
 pub async fn factor_changed(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,

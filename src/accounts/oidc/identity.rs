@@ -12,17 +12,15 @@ use crate::accounts::account::{Status, suspended_because};
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
 use crate::accounts::enter::{self, Arrival, Entered, enter};
+use crate::accounts::factors::tell;
 use crate::accounts::role::Role;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
-use crate::kit::lang::Lang;
 use crate::kit::secret;
-use crate::mail::{self, Kind, Outbox, To};
+use crate::mail::{Kind, Outbox};
 
 const PURPOSE: &str = "new identities";
-/// A message about the own account is of no use after this.
-const MAIL_LASTS: chrono::TimeDelta = chrono::TimeDelta::days(3);
 
 /// An account's way to sign in by an issuer.
 #[derive(Debug, Clone)]
@@ -187,7 +185,7 @@ impl Arrived {
     }
 }
 
-/// Links the person to this account, whose owner has just proved who they are here. Tells them by mail.
+/// Links the person to this account, whose owner has just proved who they are here. Tells them.
 pub async fn link(
     db: &Db,
     clock: &Clock,
@@ -200,7 +198,7 @@ pub async fn link(
         Box::pin(async move {
             let now = clock.now();
             let account = sqlx::query!(
-                r#"select email as "email: Email", role as "role: Role", language from accounts
+                r#"select email as "email: Email", role as "role: Role" from accounts
                    where id = $1 and status = 'active' for no key update"#,
                 account_id as AccountId
             )
@@ -241,11 +239,7 @@ pub async fn link(
             )
             .execute(&mut **tx)
             .await?;
-            let lang = account.language.as_deref().and_then(Lang::parse).unwrap_or_default();
-            let to = To { address: account.email.as_str(), lang };
-            let kind = Kind::SignInLinked;
-            let letter = mail::New { kind, lasts: MAIL_LASTS, link: "/account", address: "" };
-            outbox.put(tx, now, to, letter).await?;
+            tell::holder(tx, now, &outbox, (account_id, Kind::SignInLinked)).await?;
             let of = (account_id, IssuerId::new(waiting.issuer_id));
             note(tx, &clock, actor, ("identity.link", of)).await?;
             Ok(())
@@ -254,14 +248,15 @@ pub async fn link(
     .await
 }
 
-/// Takes a way to sign in away from its account. Answers whether it was there.
+/// Takes a way to sign in away from its account, and tells its holder. Answers whether it was there.
 pub async fn unlink(
     db: &Db,
     clock: &Clock,
+    outbox: &Outbox,
     actor: Actor,
     (account_id, issuer_id): (AccountId, IssuerId),
 ) -> Result<bool, db::Error> {
-    let clock = clock.clone();
+    let (clock, outbox) = (clock.clone(), outbox.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
             let gone = sqlx::query!(
@@ -273,20 +268,35 @@ pub async fn unlink(
                 return Ok(false);
             }
             note(tx, &clock, actor, ("identity.unlink", (account_id, issuer_id))).await?;
+            tell::holder(tx, clock.now(), &outbox, (account_id, Kind::SignInUnlinked)).await?;
             Ok::<_, db::Error>(true)
         })
     })
     .await
 }
 
-/// Takes all ways to sign in by an issuer away from an account that is closed.
+/// Takes all ways to sign in by an issuer away from an account; answers how many there were. The account
+/// has to be locked.
 pub(in crate::accounts) async fn forget_all(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,
+) -> Result<u64, db::Error> {
+    let gone =
+        sqlx::query!("delete from identities where account_id = $1", account_id as AccountId);
+    Ok(gone.execute(&mut **tx).await?.rows_affected())
+}
+
+/// The same for an account that may have been in other hands, or has another address: its holder is told
+/// if there were any, and links theirs again.
+pub(in crate::accounts) async fn disconnect_all(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    outbox: &Outbox,
+    account_id: AccountId,
 ) -> Result<(), db::Error> {
-    sqlx::query!("delete from identities where account_id = $1", account_id as AccountId)
-        .execute(&mut **tx)
-        .await?;
+    if forget_all(tx, account_id).await? > 0 {
+        tell::holder(tx, now, outbox, (account_id, Kind::SignInUnlinked)).await?;
+    }
     Ok(())
 }
 

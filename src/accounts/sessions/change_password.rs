@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
-use crate::accounts::links::reset;
+use crate::accounts::links::{self, Purpose, reset};
 use crate::accounts::notices;
 use crate::accounts::password::{For, HashError, Hasher, Password, PasswordError};
 use crate::accounts::session::{self, Session, SessionId, SessionSecret};
@@ -87,6 +87,8 @@ pub async fn change_password(
                 sqlx::query_scalar!("select second_at from sessions where hash = $1", of.bytes());
             let second_at = second_at.fetch_optional(&mut **tx).await?.flatten();
             session::end_all(tx, id).await?;
+            // Somebody who knew the old one may have begun a change of address.
+            links::withdraw(tx, id, &[Purpose::Reset, Purpose::Address]).await?;
             let entry = audit::Entry {
                 actor: Actor::account(id, address).with_device(&user_agent),
                 action: "account.password",

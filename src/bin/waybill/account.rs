@@ -44,12 +44,14 @@ pub enum AccountCommand {
         #[arg(long)]
         role: String,
     },
-    /// Give an account another password. Its sessions end; its keys stay
+    /// Give an account another password. Its sessions end, its keys stay, and its holder is told by mail
     Password {
         #[command(flatten)]
         who: Who,
         #[command(flatten)]
         password: Given,
+        #[command(flatten)]
+        told: Told,
     },
     /// List where an account is signed in
     Sessions {
@@ -75,13 +77,20 @@ pub enum SecondFactorCommand {
     Reset {
         #[command(flatten)]
         who: Who,
-        /// Where people reach the panel, for the link in the mail
-        #[arg(long, env = "WAYBILL_PUBLIC_URL", value_name = "URL")]
-        public_url: Option<Url>,
-        /// What the panel calls itself, if its owner has set no name
-        #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
-        panel_name: String,
+        #[command(flatten)]
+        told: Told,
     },
+}
+
+/// What the mail needs that tells of it.
+#[derive(Args)]
+pub struct Told {
+    /// Where people reach the panel, for the link in the mail
+    #[arg(long, env = "WAYBILL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<Url>,
+    /// What the panel calls itself, if its owner has set no name
+    #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
+    panel_name: String,
 }
 
 /// Whose account.
@@ -115,18 +124,13 @@ pub async fn run(
             create(db, clock, &who.email, &role, &password).await
         }
         AccountCommand::Role { who, role } => set_role(db, clock, &who.email, &role).await,
-        AccountCommand::Password { who, password } => {
-            set_password(db, clock, &who.email, &password).await
+        AccountCommand::Password { who, password, told } => {
+            let outbox = told.outbox(place, db, clock).await?;
+            set_password(db, clock, &outbox, (&who.email, &password)).await
         }
         AccountCommand::Sessions { who, end } => sessions(db, clock, &who.email, end).await,
-        AccountCommand::SecondFactor(SecondFactorCommand::Reset {
-            who,
-            public_url,
-            panel_name,
-        }) => {
-            let keys = schema::keys(place, db, clock).await?;
-            let site = public_url.as_ref().map_or("", Url::as_str).trim_end_matches('/');
-            let outbox = Outbox::at(keys, site, &panel_name);
+        AccountCommand::SecondFactor(SecondFactorCommand::Reset { who, told }) => {
+            let outbox = told.outbox(place, db, clock).await?;
             reset_second(db, clock, &outbox, &who.email).await
         }
         AccountCommand::Unlock { who } => unlock(db, clock, &who.email).await,
@@ -183,12 +187,20 @@ async fn set_role(db: &Db, clock: &Clock, email: &str, role: &str) -> anyhow::Re
     }
 }
 
-async fn set_password(db: &Db, clock: &Clock, email: &str, password: &Given) -> anyhow::Result<()> {
+async fn set_password(
+    db: &Db,
+    clock: &Clock,
+    outbox: &Outbox,
+    (email, password): (&str, &Given),
+) -> anyhow::Result<()> {
     let account = find(db, email).await?;
     let (hash, made) = password.read(&account.email).await?;
     let stored = (hash, made.is_some());
-    let ended = recovery::set_password(db, clock, account.id, stored).await?;
-    eprintln!("{} has another password. Sessions that ended: {ended}.", account.email);
+    let ended = recovery::set_password(db, clock, outbox, account.id, stored).await?;
+    eprintln!(
+        "{} has another password, and is told by mail. Sessions that ended: {ended}.",
+        account.email
+    );
     print_made(made);
     Ok(())
 }
@@ -251,6 +263,14 @@ async fn unlock(db: &Db, clock: &Clock, email: &str) -> anyhow::Result<()> {
 
 fn parse_role(role: &str) -> anyhow::Result<Role> {
     Role::parse(role).with_context(|| format!("--role {role}: owner, admin, support or customer"))
+}
+
+impl Told {
+    async fn outbox(&self, place: &Place, db: &Db, clock: &Clock) -> anyhow::Result<Outbox> {
+        let keys = schema::keys(place, db, clock).await?;
+        let site = self.public_url.as_ref().map_or("", Url::as_str).trim_end_matches('/');
+        Ok(Outbox::at(keys, site, &self.panel_name))
+    }
 }
 
 impl Given {

@@ -1,6 +1,6 @@
 //! /admin/customers/{id}: one customer at a glance, with their money, last orders and notes. `adjust`,
-//! `notes`, `suspension` and `visit` handle the forms on the page; a refused form comes back here. What
-//! they pay and how they get in have pages of their own.
+//! `notes`, `reset_link`, `suspension` and `visit` handle the forms on the page; a refused form comes back
+//! here. What they pay and how they get in have pages of their own.
 
 use std::sync::Arc;
 
@@ -36,6 +36,10 @@ use crate::web::view::{self, Chip, Page, When};
 const LINES: i64 = 10;
 const ORDERS: usize = 10;
 const ONCE_CHARS: usize = 24;
+const RESET_BY_MAIL: &str = "For somebody who has lost their password. A link goes to the address of the \
+                             account; it works for 30 minutes, once.";
+const RESET_BY_HAND: &str = "For somebody who has lost their password. You see a link, which works for 30 \
+                             minutes, once, and you pass it on: be sure who asks you.";
 
 #[derive(Template)]
 #[template(path = "admin/customers/customer.html")]
@@ -61,6 +65,9 @@ pub(super) struct CustomerPage {
     may_move_money: bool,
     may_set_role: bool,
     may_suspend: bool,
+    may_reset: bool,
+    /// How the link for a new password gets to them.
+    reset_help: &'static str,
     may_close: bool,
     may_sign_in_as: bool,
     /// Staff change neither the balance nor the rates of their own account.
@@ -123,6 +130,7 @@ impl CustomerPage {
         let is_customer = !account.role.is_staff();
         let is_closed = account.status == Status::Closed;
         let may_suspend = may_suspend(staff, &account) && !is_closed;
+        let may_reset = may_suspend && account.status == Status::Active;
         let may_close = is_customer && may_suspend;
         let may_sign_in_as = is_customer
             && account.status == Status::Active
@@ -146,6 +154,8 @@ impl CustomerPage {
             may_move_money: staff.require(Rights::may_move_money).is_ok() && !is_own,
             may_set_role: staff.require(Rights::may_set_roles).is_ok() && !is_closed,
             may_suspend,
+            may_reset,
+            reset_help: if app.courier.has_server() { RESET_BY_MAIL } else { RESET_BY_HAND },
             may_close,
             may_sign_in_as,
             is_own,

@@ -13,6 +13,7 @@ pub mod notes;
 pub mod own_rates;
 pub mod prices;
 pub mod rates;
+pub mod reset_link;
 pub mod statement;
 pub mod suspension;
 pub mod visit;

@@ -91,7 +91,8 @@ pub async fn remove(
         return Ok(page);
     }
     let of = (customer.id(), id);
-    if !identity::unlink(&app.db, &app.clock, customer.actor(), of).await? {
+    let (db, clock, outbox) = (&app.db, &app.clock, &app.outbox);
+    if !identity::unlink(db, clock, outbox, customer.actor(), of).await? {
         return Err(Failure::NotFound);
     }
     let text = customer.lang().say("account-issuer-removed").to_string();
