@@ -177,7 +177,7 @@ impl App {
             averages: Averages::default(),
             news: Newsroom::new(&db),
             price_list: PriceList::default(),
-            hasher: Hasher::default(),
+            hasher: Hasher::default().with_breached(config.breached_passwords.clone()),
             verifier: Verifier::start(&keys, &db),
             calls: Calls::default(),
             throttle: Throttle::default(),

@@ -16,8 +16,10 @@ use url::{Host, Url};
 
 use crate::kit::authorities::Authorities;
 use crate::kit::db::{self, Servers};
+use crate::kit::hash_list::HashList;
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
+use crate::kit::named_url::NamedUrl;
 use crate::kit::places::Places;
 use crate::kit::smtp::Smtp;
 
@@ -131,6 +133,11 @@ pub struct Config {
     /// place in words. It is read at the start; nobody is asked. None is part of the panel
     #[arg(long, env = "WAYBILL_PLACES", value_name = "FILE", value_parser = Places::open)]
     pub places: Option<Places>,
+
+    /// Passwords of breaches, which nobody may choose: SHA-1 hashes in order, as "Pwned Passwords, ordered by
+    /// hash". It is searched where it lies; nobody is asked. The panel's own list counts in any case
+    #[arg(long, env = "WAYBILL_BREACHED_PASSWORDS", value_name = "FILE", value_parser = HashList::open)]
+    pub breached_passwords: Option<HashList>,
 
     /// Private networks in which providers and receivers of alerts may be: 127.0.0.0/8. Otherwise
     /// such an address is refused unless it is public
@@ -250,7 +257,7 @@ pub struct Gateways {
         value_name = "NAME=URL",
         global = true
     )]
-    gateway_base: Vec<GatewayBase>,
+    gateway_base: Vec<NamedUrl>,
 }
 
 impl Gateways {
@@ -258,31 +265,7 @@ impl Gateways {
     #[must_use]
     pub fn bases(&self) -> BTreeMap<String, String> {
         let bases = self.gateway_base.iter();
-        bases.map(|base| (base.gateway.clone(), base.url.to_string())).collect()
-    }
-}
-
-/// Where one gateway is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct GatewayBase {
-    gateway: String,
-    url: Url,
-}
-
-impl FromStr for GatewayBase {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (gateway, url) = text.split_once('=').ok_or("it must be NAME=URL")?;
-        let url = Url::parse(url.trim()).map_err(|_| "what follows the = is no URL")?;
-        let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-        let has_user = !url.username().is_empty() || url.password().is_some();
-        if !is_web || has_user || url.query().is_some() || url.fragment().is_some() {
-            return Err(
-                "the URL must be https:// or http:// with a host, and at most a path after it",
-            );
-        }
-        Ok(Self { gateway: gateway.trim().to_owned(), url })
+        bases.map(|base| (base.name.clone(), base.url.to_string())).collect()
     }
 }
 

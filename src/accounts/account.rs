@@ -77,6 +77,8 @@ pub struct NewAccount {
     pub role: Role,
     /// `None`: cannot sign in until a password is set.
     pub password_hash: Option<String>,
+    /// Staff or a command made it: it ends soon, and its holder chooses another one first.
+    pub is_password_made: bool,
     /// `None`: asked on the first signed-in page.
     pub terms_accepted_at: Option<DateTime<Utc>>,
 }
@@ -120,9 +122,10 @@ pub(crate) async fn create(
     // A conflict is asked for and not met, so that no address stands in the server's log.
     let id = sqlx::query_scalar!(
         r#"insert into accounts
-               (email, skeleton, role, areas, password_hash, terms_accepted_at, created_at, time_zone)
+               (email, skeleton, role, areas, password_hash, terms_accepted_at, created_at, time_zone,
+                password_made_at)
            values ($1, $2, $3, $4, $5, $6, $7,
-                   coalesce((select value from settings where key = 'time_zone'), 'UTC'))
+                   coalesce((select value from settings where key = 'time_zone'), 'UTC'), $8)
            on conflict do nothing returning id as "id: AccountId""#,
         new.email.as_str(),
         new.email.skeleton(),
@@ -131,6 +134,7 @@ pub(crate) async fn create(
         new.password_hash,
         new.terms_accepted_at,
         clock.now(),
+        new.is_password_made.then(|| clock.now()),
     )
     .fetch_optional(&mut **tx)
     .await?;

@@ -34,13 +34,19 @@ static MOST_COMMON: LazyLock<HashSet<&'static str>> =
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
+/// The 20,000 most frequent passwords that have the ten characters which a password here needs, the most
+/// frequent first, in lower case: of the ten million that Mark Burnett collected from breaches and
+/// gave to the public domain.
+static LONG: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("long_passwords.txt").lines().collect());
+
 /// Fewest characters of a password without a letter.
 pub const DIGITS_MIN: usize = 14;
 /// A common password of so many characters is guessed with anything but letters around it. A
 /// shorter one counts for nothing, as a digit does.
 const STEM_MIN: usize = 6;
-/// The longest entry of both lists, in bytes.
-const ENTRY_BYTES_MAX: usize = 24;
+/// The longest entry of all lists, in bytes.
+const ENTRY_BYTES_MAX: usize = 28;
 /// Fewest characters that must be left without the words that a stranger knows.
 const REST_MIN: usize = 8;
 /// Shorter words are parts of too many others.
@@ -75,7 +81,7 @@ fn by_itself(lower: &str) -> Option<Guessable> {
 }
 
 fn is_common(text: &str) -> bool {
-    COMMON.contains(text) || MOST_COMMON.contains(text)
+    COMMON.contains(text) || MOST_COMMON.contains(text) || LONG.contains(text)
 }
 
 /// Whether all its letters belong to one common password. Digits and signs beside the letters may
@@ -87,6 +93,7 @@ fn is_around(lower: &str) -> bool {
     let is_short = lower.chars().count() < DIGITS_MIN;
     let is_stem = |stem: &str| {
         COMMON.contains(stem)
+            || LONG.contains(stem)
             || MOST_COMMON.contains(stem) && (is_short || stem.chars().count() >= STEM_MIN)
     };
     let ends = || lower.char_indices().filter(|(at, _)| *at >= last.0);
@@ -167,6 +174,9 @@ mod tests {
             ("sunnypanel2024", Guessable::Known),
             ("password-lovelace", Guessable::Known),
             ("waybill-2024!", Guessable::Around),
+            ("4815162342", Guessable::Common),
+            ("darkknight", Guessable::Common),
+            ("2024darkknight!", Guessable::Around),
         ] {
             assert_eq!(reason(text, &ADA), Some(expected), "{text}");
         }
@@ -192,9 +202,18 @@ mod tests {
     }
 
     #[test]
+    fn the_most_frequent_ones_that_are_long_enough_are_refused() {
+        for entry in include_str!("long_passwords.txt").lines() {
+            assert!(reason(entry, &[]).is_some(), "{entry}");
+        }
+    }
+
+    #[test]
     fn the_lists_are_what_they_say() {
         assert_eq!(MOST_COMMON.len(), 10_000);
-        let all = || MOST_COMMON.iter().chain(COMMON.iter());
+        assert_eq!(LONG.len(), 20_000);
+        assert!(LONG.iter().all(|entry| entry.len() >= 10 && entry.is_ascii()));
+        let all = || MOST_COMMON.iter().chain(COMMON.iter()).chain(LONG.iter());
         assert!(
             all().all(|entry| entry.len() <= ENTRY_BYTES_MAX && *entry == entry.to_lowercase())
         );

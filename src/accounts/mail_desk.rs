@@ -11,7 +11,7 @@ use crate::accounts::staff;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::lang::Lang;
-use crate::mail::{self, Kind, Outbox, To};
+use crate::mail::{self, Again, Kind, Outbox, To};
 
 const TEST_LASTS: TimeDelta = TimeDelta::hours(1);
 
@@ -20,6 +20,8 @@ const TEST_LASTS: TimeDelta = TimeDelta::hours(1);
 pub enum DeskError {
     #[error("your role does not allow it")]
     NotAllowed,
+    #[error("it is on its way at this moment")]
+    OnItsWay,
     /// It was sent, or nobody needs it any more.
     #[error("there is nothing to send any more")]
     Nothing,
@@ -67,7 +69,11 @@ pub async fn retry(db: &Db, clock: &Clock, actor: Actor, id: i64) -> Result<(), 
             if !staff::may(tx, actor, Rights::may_set_up).await? {
                 return Err(DeskError::NotAllowed);
             }
-            let kind = mail::try_again(tx, clock.now(), id).await?.ok_or(DeskError::Nothing)?;
+            let kind = match mail::try_again(tx, clock.now(), id).await? {
+                Again::Due(kind) => kind,
+                Again::OnItsWay => return Err(DeskError::OnItsWay),
+                Again::Nothing => return Err(DeskError::Nothing),
+            };
             let entry = audit::Entry {
                 actor,
                 action: "mail.retry",

@@ -4,7 +4,7 @@
 //! (but `settings`), `0011_sign_in_guesses.sql`, `0019_profiles.sql`, `0024_rights.sql`, `pictures` of
 //! `0030_pictures.sql`, the first part of `0023_customers.sql`, that of `0053_people.sql`, `0050_mail.sql`
 //! but `mails`, `0051_second_factor.sql`, most of `0052_notices.sql` ([`notices`]), `0054_oidc.sql`
-//! ([`oidc`]), and `0055_passkeys.sql`. What must stay true: no secret is stored in a
+//! ([`oidc`]), `0055_passkeys.sql` and `0056_made_passwords.sql`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
@@ -17,7 +17,9 @@ pub mod change_settings;
 pub mod email;
 pub mod factors;
 mod guessable;
+mod lane;
 pub mod links;
+mod made;
 pub mod mail_desk;
 pub mod notices;
 pub mod oidc;

@@ -5,10 +5,12 @@
 //! in, or to keep others out: a site (an IPv4 /24, an IPv6 /48) has a few places, and people whom
 //! we know, strangers who sign in, and strangers who sign up wait in lanes of their own. A look-up
 //! of an unknown account costs one hash as well.
+//!
+//! What is guessed first is refused when a password is parsed, and what is known from breaches, if the
+//! operator has a list of it, when it is hashed: no new password is stored without both.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
@@ -18,14 +20,15 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::guessable;
 pub use super::guessable::{DIGITS_MIN, Guessable};
-use crate::kit::address::Network;
+use super::lane::Lane;
+pub use super::made::{MADE_CHARACTERS, MADE_LASTS};
+use crate::kit::hash_list::HashList;
+use crate::kit::sampled::sampled;
 
 /// Fewest characters of a new password (NIST SP 800-63B asks for 8; OWASP ASVS 5 likes more).
 pub const CHARACTERS_MIN: usize = 10;
 /// Most bytes: longer ones cost hashing time and help nobody.
 pub const BYTES_MAX: usize = 256;
-/// Characters of base62 in a password that the panel makes: more than 128 bits.
-pub const MADE_CHARACTERS: usize = 22;
 /// In decomposed form, letters and their accents take more.
 const TYPED_BYTES_MAX: usize = 4 * BYTES_MAX;
 
@@ -34,14 +37,8 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 const HASHES_AT_ONCE: usize = 2;
-/// Hashes of one site that run or wait for their lane at a time.
-const PLACES_OF_A_SITE: usize = 2;
-/// Those who wait in a lane; the rest are told to come back.
-const WAITING_MAX: usize = 1024;
 /// A longer wait is no answer any more.
 const WAIT_MAX: Duration = Duration::from_secs(10);
-/// Sites that are remembered before those that are gone are forgotten.
-const SITES_MAX: usize = 4096;
 
 /// A new password that may be used. Deliberately neither `Debug` nor `Clone`.
 pub struct Password(String);
@@ -55,6 +52,13 @@ pub enum PasswordError {
     Long,
     #[error("{0} Several words that do not belong together are better.")]
     Guessable(Guessable),
+    #[error(
+        "This password was found in a breach of another site, so it is tried early. Take one that \
+         you use nowhere else."
+    )]
+    Breached,
+    #[error("This is the password that you have now. Choose another one.")]
+    Same,
 }
 
 impl Password {
@@ -80,6 +84,11 @@ impl Password {
             None => Ok(Self(text)),
         }
     }
+
+    /// Whether this is what was typed.
+    pub(super) fn is(&self, typed: &str) -> bool {
+        self.0 == composed(typed)
+    }
 }
 
 /// The text in NFC, if it is not far longer than any password.
@@ -96,38 +105,14 @@ pub enum For {
     SignUp(IpAddr),
 }
 
-/// Where one kind of people waits.
-struct Lane {
-    running: Arc<Semaphore>,
-    waiting: Semaphore,
-    sites: Mutex<HashMap<Network, Arc<Semaphore>>>,
-}
-
-impl Lane {
-    fn new(at_once: usize) -> Self {
-        Self {
-            running: Arc::new(Semaphore::new(at_once)),
-            waiting: Semaphore::new(WAITING_MAX),
-            sites: Mutex::default(),
-        }
-    }
-
-    fn site(&self, address: IpAddr) -> Arc<Semaphore> {
-        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
-        if sites.len() > SITES_MAX {
-            sites.retain(|_, places| Arc::strong_count(places) > 1);
-        }
-        let places = sites.entry(Network::site(address));
-        Arc::clone(places.or_insert_with(|| Arc::new(Semaphore::new(PLACES_OF_A_SITE))))
-    }
-}
-
 /// Hashes and checks, a few at a time. One for the whole process; cheap to clone.
 #[derive(Clone)]
 pub struct Hasher {
     argon: Argon2<'static>,
     running: Arc<Semaphore>,
     lanes: Arc<[Lane; 3]>,
+    /// Passwords of breaches that the operator has.
+    breached: Option<HashList>,
     /// A hash of no password: unknown accounts are checked against it.
     dummy: Arc<str>,
 }
@@ -146,6 +131,16 @@ pub enum Check {
 #[error("too many passwords are being checked")]
 pub struct Busy;
 
+/// Why a new password has no hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HashError {
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// It is one of a breach.
+    #[error(transparent)]
+    Refused(#[from] PasswordError),
+}
+
 impl Default for Hasher {
     fn default() -> Self {
         let params =
@@ -157,17 +152,28 @@ impl Default for Hasher {
             running: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             // Strangers never fill both places: who is known waits for one hash at most.
             lanes: Arc::new([Lane::new(HASHES_AT_ONCE), Lane::new(1), Lane::new(1)]),
+            breached: None,
             dummy: dummy.into(),
         }
     }
 }
 
 impl Hasher {
-    /// The PHC string to store.
-    pub async fn hash(&self, password: &Password, whom: For) -> Result<String, Busy> {
-        let text = password.0.clone();
-        let argon = self.argon.clone();
-        self.run(whom, move || hash_now(&argon, &text)).await
+    /// The same, which refuses the passwords of this list.
+    #[must_use]
+    pub fn with_breached(self, breached: Option<HashList>) -> Self {
+        Self { breached, ..self }
+    }
+
+    /// The PHC string to store. A password of a breach has none.
+    pub async fn hash(&self, password: &Password, whom: For) -> Result<String, HashError> {
+        let (text, argon) = (password.0.clone(), self.argon.clone());
+        let breached = self.breached.clone();
+        let hashed = self.run(whom, move || {
+            let is_breached = breached.is_some_and(|list| is_in(&list, &text));
+            (!is_breached).then(|| hash_now(&argon, &text))
+        });
+        hashed.await?.ok_or(HashError::Refused(PasswordError::Breached))
     }
 
     /// Checks what was typed against a stored hash. `None` (no such account, or one without a
@@ -234,6 +240,16 @@ impl Hasher {
     }
 }
 
+/// Whether the password is one of the list. Nobody waits for a list that cannot be read.
+fn is_in(list: &HashList, text: &str) -> bool {
+    list.has(text).unwrap_or_else(|error| {
+        if let Some(left_out) = sampled("breached-passwords") {
+            tracing::warn!(%error, left_out, "a new password was not compared with those of breaches");
+        }
+        false
+    })
+}
+
 fn hash_now(argon: &Argon2<'_>, text: &str) -> String {
     let hash: PasswordHash =
         argon.hash_password(text.as_bytes()).expect("argon2 refuses no password of this length");
@@ -251,6 +267,7 @@ fn is_current(hash: &PasswordHash) -> bool {
 mod tests {
     use std::net::Ipv4Addr;
 
+    use super::super::lane::WAITING_MAX;
     use super::*;
 
     const HERE: For = For::Known(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -292,6 +309,20 @@ mod tests {
         let weak =
             hash_now(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params), "old password");
         assert!(matches!(check("old password", Some(weak.as_str())).await, Check::RightRehash(_)));
+    }
+
+    #[tokio::test]
+    async fn one_of_a_breach_has_no_hash_while_the_list_can_be_read() {
+        let (text, hash) = ("correct horse battery", "98decc62ece399a22ed30d490ef333be7fde7385");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), format!("{hash}:7\n")).unwrap();
+        let list = HashList::open(file.path().to_str().unwrap()).unwrap();
+        let hasher = Hasher::default().with_breached(Some(list));
+        let hash = async |text| hasher.hash(&Password::parse(text).unwrap(), HERE).await;
+        assert_eq!(hash(text).await, Err(HashError::Refused(PasswordError::Breached)));
+        assert!(hash("correct horse batteries").await.is_ok());
+        drop(file);
+        assert!(hash(text).await.is_ok());
     }
 
     #[tokio::test]

@@ -57,6 +57,7 @@ pub async fn create(
                 email: new.email,
                 role: Role::Customer,
                 password_hash: Some(new.password_hash),
+                is_password_made: true,
                 terms_accepted_at: None,
             };
             let id = ledger::open(tx, &clock, &account).await?;

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::{Class, Posting, Wallets, owed};
+use super::{Class, Posting, Wallets};
 use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
@@ -27,7 +27,7 @@ pub(crate) async fn lock(
     let wallets = Wallets::lock(tx, &[account_id]).await?;
     let holding = Holding {
         balance: wallets.balance(account_id).unwrap_or_default(),
-        owed: owed(&mut **tx, account_id).await?,
+        owed: wallets.owed(account_id),
         waiting: waiting(&mut **tx, account_id).await?,
     };
     Ok((wallets, holding))

@@ -11,7 +11,7 @@ use sqlx::{PgExecutor, PgTransaction};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::transfer::{CreditError, post};
-use super::{Class, Posting, Wallets, repay};
+use super::{Class, Posting, Wallets};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::notices::{self, Moved, Sums};
@@ -165,7 +165,6 @@ pub async fn credit_within(
         Credited::Waits
     } else {
         post(&mut wallets, credit.posting(account_id))?;
-        repay(tx, &mut wallets, (account_id, &credit.form_id)).await?;
         let balance = wallets.balance(account_id).unwrap_or_default();
         wallets.write(tx, now).await?;
         facts["balance"] = balance.to_string().into();

@@ -1,43 +1,44 @@
 //! What customers owe: a payment of theirs was taken back when they had spent it. A wallet never goes
-//! below zero, so the rest stands in `debts`. What comes in next repays it first.
+//! below zero, so the rest stands in `debts`. Whatever comes to the wallet next repays it first: a
+//! deposit, a refund of an order, a payout, goodwill. Otherwise somebody could take a payment back,
+//! cancel the orders that it paid for, and spend the same money again.
 
-use sqlx::{PgExecutor, PgTransaction};
+use sqlx::PgExecutor;
 
-use super::{Class, Posting, Wallets};
+use super::{Class, Posting};
 use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
 
-/// What an account owes. It holds still while its wallet is locked.
+/// The kind of the movement that repays.
+pub(super) const REPAY: &str = "repay";
+
+/// What an account owes. It holds still while its wallet is locked. `books check` compares it with the
+/// transfers.
 pub async fn owed(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Money, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select coalesce(sum(case debit when 'debts' then amount else -amount end), 0)::bigint
-                  as "owed!: Money"
-           from transfers where account_id = $1 and (debit = 'debts' or credit = 'debts')"#,
+    let found = sqlx::query_scalar!(
+        r#"select owes as "owes: Money" from wallets where account_id = $1"#,
         account_id as AccountId
     )
-    .fetch_one(db)
-    .await?)
+    .fetch_optional(db)
+    .await?;
+    Ok(found.unwrap_or_default())
 }
 
-/// Repays what the account owes, as far as its locked wallet goes. `what` names the credit that
-/// was posted before.
-pub async fn repay(
-    tx: &mut PgTransaction<'_>,
-    wallets: &mut Wallets,
-    (account_id, what): (AccountId, &str),
-) -> Result<(), db::Error> {
-    let owed = owed(&mut **tx, account_id).await?;
-    let amount = owed.min(wallets.balance(account_id).unwrap_or_default());
-    wallets.post(Posting {
-        account_id,
+/// What repays a debt when this movement has come: as much as is owed, as far as the wallet goes. Its
+/// key has that of the credit in it, so it is posted as often as that: once.
+pub(super) fn repayment(came: &Posting, (balance, owes): (Money, Money)) -> Option<Posting> {
+    if came.credit != Class::Wallet || owes.is_zero() {
+        return None;
+    }
+    Some(Posting {
+        account_id: came.account_id,
         debit: Class::Wallet,
         credit: Class::Debts,
-        amount,
-        kind: "repay",
-        key: format!("repay:{what}"),
+        amount: owes.min(balance),
+        kind: REPAY,
+        key: format!("{REPAY}:{}", came.key),
         order_id: None,
         note: None,
-    })?;
-    Ok(())
+    })
 }

@@ -5,9 +5,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
+use super::Wallets;
 use super::credit::{Credit, Reason, Reference, told};
 use super::transfer::{CreditError, post};
-use super::{Wallets, repay};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
@@ -127,7 +127,6 @@ pub async fn confirm(
             let now = clock.now();
             let mut wallets = Wallets::lock(tx, &[account_id]).await?;
             post(&mut wallets, credit.posting(account_id))?;
-            repay(tx, &mut wallets, (account_id, &credit.form_id)).await?;
             let balance = wallets.balance(account_id).unwrap_or_default();
             wallets.write(tx, now).await?;
             decide(tx, (id, "booked"), actor, now).await?;

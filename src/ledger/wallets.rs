@@ -4,14 +4,18 @@
 //! posts what happened, and each posting sees the balance that the one before left. Then it writes
 //! all of it in one statement. Funds are checked here, against the locked row, and once more by the
 //! table's own constraint.
+//!
+//! A wallet's row says what its account owes, too. Whatever comes to the wallet of somebody who owes
+//! repays that first, here and nowhere else. So no credit can pass it by, and nobody has to ask.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use super::Class;
-use crate::accounts::AccountId;
+use super::held::Held;
+use super::{Class, debts};
+use crate::accounts::{AccountId, notices};
 use crate::kit::db::{self, Unread, column};
 use crate::kit::money::Money;
 use crate::ledger::OrderId;
@@ -52,14 +56,8 @@ impl From<PostError> for db::Error {
 struct Row {
     account_id: AccountId,
     balance: Money,
+    owes: Money,
     version: i64,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Held {
-    balance: Money,
-    version: i64,
-    version_read: i64,
 }
 
 /// The locked wallets and what was posted to them so far.
@@ -80,7 +78,7 @@ impl Wallets {
         let rows = sqlx::query_as!(
             Row,
             r#"select account_id as "account_id: AccountId", balance as "balance: Money",
-                      version from wallets
+                      owes as "owes: Money", version from wallets
                where account_id = any($1) order by account_id for no key update"#,
             accounts as &[AccountId]
         )
@@ -88,7 +86,7 @@ impl Wallets {
         .await?;
         let mut wallets = Self::default();
         for row in rows {
-            wallets.take_in(row.account_id, row.balance, row.version);
+            wallets.take_in(row.account_id, (row.balance, row.owes), row.version);
         }
         Ok(wallets)
     }
@@ -99,9 +97,15 @@ impl Wallets {
         Unread::lock("wallets", "account_id", &column(accounts, |id| id.get()))
     }
 
-    /// Takes in a wallet that is already locked, as it was read after that.
-    pub fn take_in(&mut self, account_id: AccountId, balance: Money, version: i64) {
-        self.held.insert(account_id, Held { balance, version, version_read: version });
+    /// Takes in a wallet that is already locked, as it was read after that: its balance, and what its
+    /// account owes.
+    pub fn take_in(
+        &mut self,
+        account_id: AccountId,
+        (balance, owes): (Money, Money),
+        version: i64,
+    ) {
+        self.held.insert(account_id, Held::read((balance, owes), version));
     }
 
     /// The balance of the locked wallet after the postings so far.
@@ -110,7 +114,14 @@ impl Wallets {
         self.held.get(&account_id).map(|held| held.balance)
     }
 
-    /// Takes one movement, or refuses all of it.
+    /// What the account owes after the postings so far.
+    #[must_use]
+    pub fn owed(&self, account_id: AccountId) -> Money {
+        self.held.get(&account_id).map(|held| held.owes).unwrap_or_default()
+    }
+
+    /// Takes one movement, or refuses all of it. If it comes to the wallet of somebody who owes, what
+    /// repays the debt is posted with it.
     pub fn post(&mut self, posting: Posting) -> Result<(), PostError> {
         if posting.amount.is_zero() {
             return Ok(());
@@ -118,30 +129,43 @@ impl Wallets {
         if posting.amount < Money::ZERO {
             return Err(PostError::OutOfRange);
         }
-        let after = match (posting.debit, posting.credit) {
-            (Class::Wallet, Class::Wallet) => return Err(PostError::OutOfRange),
-            (Class::Wallet, _) | (_, Class::Wallet) => {
-                let held = self.held.get_mut(&posting.account_id).ok_or(PostError::NoWallet)?;
-                let balance = if posting.debit == Class::Wallet {
-                    held.balance.checked_sub(posting.amount)
-                } else {
-                    held.balance.checked_add(posting.amount)
-                };
-                let balance = balance.ok_or(PostError::OutOfRange)?;
-                if balance < Money::ZERO {
-                    return Err(PostError::NotEnoughFunds);
-                }
-                held.balance = balance;
-                held.version += 1;
-                Some(*held)
-            }
-            _ => None,
-        };
-        self.posted.push((posting, after));
-        Ok(())
+        let sides = [posting.debit, posting.credit];
+        if sides == [Class::Wallet; 2] {
+            return Err(PostError::OutOfRange);
+        }
+        if !sides.iter().any(|side| matches!(side, Class::Wallet | Class::Debts)) {
+            self.posted.push((posting, None));
+            return Ok(());
+        }
+        let held = self.held.get_mut(&posting.account_id).ok_or(PostError::NoWallet)?;
+        let after = held.after(&posting).ok_or(PostError::OutOfRange)?;
+        if after.balance < Money::ZERO {
+            return Err(PostError::NotEnoughFunds);
+        }
+        if after.owes < Money::ZERO {
+            return Err(PostError::OutOfRange);
+        }
+        *held = after;
+        let repayment = debts::repayment(&posting, (after.balance, after.owes));
+        self.posted.push((posting, sides.contains(&Class::Wallet).then_some(after)));
+        match repayment {
+            Some(repayment) => self.post(repayment),
+            None => Ok(()),
+        }
     }
 
-    /// Writes the transfers and the new balances, all at one time stamp.
+    /// What of these postings repays debts, for each account.
+    fn repaid(&self) -> BTreeMap<AccountId, Money> {
+        let mut sums: BTreeMap<AccountId, Money> = BTreeMap::new();
+        for (posting, _) in self.posted.iter().filter(|(posting, _)| posting.kind == debts::REPAY) {
+            let sum = sums.entry(posting.account_id).or_default();
+            *sum = sum.checked_add(posting.amount).unwrap_or(*sum);
+        }
+        sums
+    }
+
+    /// Writes the transfers, the new balances and what is owed now, all at one time stamp. Those who
+    /// repaid something are told.
     pub async fn write(
         self,
         tx: &mut PgTransaction<'_>,
@@ -150,8 +174,7 @@ impl Wallets {
         if self.posted.is_empty() {
             return Ok(());
         }
-        let moved: Vec<_> =
-            self.held.iter().filter(|(_, held)| held.version != held.version_read).collect();
+        let moved: Vec<_> = self.held.iter().filter(|(_, held)| held.is_changed()).collect();
         let each = |of: fn(&(Posting, Option<Held>)) -> i64| -> Vec<i64> {
             self.posted.iter().map(of).collect()
         };
@@ -174,9 +197,9 @@ impl Wallets {
                        unnest($5::bigint[]), unnest($6::text[]), unnest($7::text[]),
                        unnest($8::bigint[]), unnest($9::text[]), unnest($10::bigint[]),
                        unnest($11::bigint[]), $1::timestamptz)
-               update wallets w set balance = m.balance, version = m.version
+               update wallets w set balance = m.balance, version = m.version, owes = m.owes
                from (select unnest($12::bigint[]) as account_id, unnest($13::bigint[]) as balance,
-                            unnest($14::bigint[]) as version
+                            unnest($14::bigint[]) as version, unnest($15::bigint[]) as owes
                      limit cardinality($12::bigint[])) as m
                where w.account_id = m.account_id"#,
             at,
@@ -193,9 +216,13 @@ impl Wallets {
             &column(&moved, |(id, _)| **id) as &[AccountId],
             &column(&moved, |(_, held)| held.balance.micros()),
             &column(&moved, |(_, held)| held.version),
+            &column(&moved, |(_, held)| held.owes.micros()),
         )
         .execute(&mut **tx)
         .await?;
+        for (account_id, amount) in self.repaid() {
+            notices::debt_repaid(tx, at, (account_id, amount)).await?;
+        }
         Ok(())
     }
 }

@@ -21,6 +21,8 @@ pub enum Kind {
     Verify,
     /// A new password may be chosen.
     Reset,
+    /// The same, because staff help.
+    ResetByStaff,
     PasswordChanged,
     /// To the address that an account is to have.
     AddressConfirm,
@@ -30,6 +32,8 @@ pub enum Kind {
     AddressChanged,
     /// The account was connected with one elsewhere.
     SignInLinked,
+    /// It is not any more.
+    SignInUnlinked,
     /// An account has a second factor from now on, or another one.
     SecondFactorOn,
     /// It has none any more.
@@ -55,16 +59,18 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
         Self::Reset,
+        Self::ResetByStaff,
         Self::PasswordChanged,
         Self::AddressConfirm,
         Self::AddressNotice,
         Self::AddressChanged,
         Self::SignInLinked,
+        Self::SignInUnlinked,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
         Self::PasskeyAdded,
@@ -86,11 +92,13 @@ impl Kind {
             Self::HasAccount => "has_account",
             Self::Verify => "verify",
             Self::Reset => "reset",
+            Self::ResetByStaff => "reset_by_staff",
             Self::PasswordChanged => "password_changed",
             Self::AddressConfirm => "address_confirm",
             Self::AddressNotice => "address_notice",
             Self::AddressChanged => "address_changed",
             Self::SignInLinked => "sign_in_linked",
+            Self::SignInUnlinked => "sign_in_unlinked",
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",
             Self::PasskeyAdded => "passkey_added",
@@ -111,6 +119,17 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
+    /// The stored words of the kinds that are counted together for one address. Anybody can have the
+    /// first three sent to any address; each other kind is counted by itself.
+    pub(super) fn counted(self) -> Vec<&'static str> {
+        match self {
+            Self::SignUp | Self::HasAccount | Self::AddressConfirm => {
+                [Self::SignUp, Self::HasAccount, Self::AddressConfirm].map(Self::as_str).to_vec()
+            }
+            other => vec![other.as_str()],
+        }
+    }
+
     /// What staff call it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -119,11 +138,13 @@ impl Kind {
             Self::HasAccount => "Sign-up: has an account already",
             Self::Verify => "Confirm the address",
             Self::Reset => "Forgotten password",
+            Self::ResetByStaff => "Forgotten password: link by staff",
             Self::PasswordChanged => "Password changed",
             Self::AddressConfirm => "New address: confirm it",
             Self::AddressNotice => "New address: notice to the old one",
             Self::AddressChanged => "Address changed",
             Self::SignInLinked => "Another way to sign in connected",
+            Self::SignInUnlinked => "Another way to sign in disconnected",
             Self::SecondFactorOn => "Second factor set up",
             Self::SecondFactorOff => "Second factor turned off",
             Self::PasskeyAdded => "Passkey added",
@@ -264,6 +285,12 @@ impl Letter {
                 Some(lang.say("mail-reset-button")),
                 lang.say("mail-reset-end"),
             ),
+            Kind::ResetByStaff => (
+                lang.say("mail-reset-staff-subject"),
+                lang.say("mail-reset-staff-text"),
+                Some(lang.say("mail-reset-button")),
+                lang.say("mail-reset-staff-end"),
+            ),
             Kind::PasswordChanged => (
                 lang.say("mail-password-subject"),
                 lang.say("mail-password-text"),
@@ -290,6 +317,9 @@ impl Letter {
             ),
             Kind::SignInLinked => {
                 safety(lang.say("mail-issuer-subject"), lang.say("mail-issuer-text"))
+            }
+            Kind::SignInUnlinked => {
+                safety(lang.say("mail-issuer-off-subject"), lang.say("mail-issuer-off-text"))
             }
             Kind::SecondFactorOn => {
                 safety(lang.say("mail-second-on-subject"), lang.say("mail-second-on-text"))

@@ -1,6 +1,6 @@
 //! Mail: messages to people by their e-mail addresses.
 //!
-//! Owns the tables `mails` of `migrations/0050_mail.sql` and `mail_site` of
+//! Owns the tables `mails` of `migrations/0050_mail.sql` (with `0060_mail_leases.sql`) and `mail_site` of
 //! `migrations/0052_notices.sql`. What must stay true: a message is written in
 //! the transaction that causes it, so neither is there without the other. It is sent at least once, or
 //! given up when nobody needs it any more, or when a server refuses it for good; each attempt has the
@@ -20,5 +20,5 @@ mod wire;
 pub use courier::{Courier, Options, Outcome};
 pub use letter::{Kind, Letter, Own, Rendered};
 pub use list::{Figures, Listed, State, figures, list};
+pub(crate) use outbox::{Again, forget_all, try_again};
 pub use outbox::{Held, New, Outbox, To, Written, record, sweep, take_due};
-pub(crate) use outbox::{forget_all, try_again};

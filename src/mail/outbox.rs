@@ -27,8 +27,12 @@ const LEASE: TimeDelta = TimeDelta::seconds(120);
 /// The wait after so many attempts; the last one stays. Servers that let strangers wait on purpose take
 /// a message after a few minutes.
 const WAITS_S: [i64; 7] = [30, 90, 300, 600, 1_800, 3_600, 7_200];
-/// Messages that strangers may cause to one address in an hour.
-const ASKED_PER_HOUR: i64 = 5;
+/// Messages that people may cause to one address, of kinds that are counted together.
+const ASKED_MAX: i64 = 5;
+/// In this time.
+const ASKED_WITHIN: TimeDelta = TimeDelta::hours(1);
+/// For a new password: as long as the link works. So whoever gets no more has one that works.
+const RESETS_WITHIN: TimeDelta = TimeDelta::minutes(30);
 
 /// Writes messages. Cheap to clone; has no `Debug`.
 #[derive(Clone)]
@@ -208,18 +212,25 @@ impl Outbox {
         url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| "panel".to_owned())
     }
 
-    /// Whether an address has got so many messages within an hour that strangers cause no more.
+    /// Whether an address has got so many messages of this kind, and of those that are counted with it,
+    /// that nobody causes another one now. Other messages do not count: they must not keep anybody from
+    /// a new password.
     pub(crate) async fn is_full(
         tx: &mut PgTransaction<'_>,
         now: DateTime<Utc>,
         address: &str,
+        kind: Kind,
     ) -> Result<bool, db::Error> {
+        let kinds = kind.counted();
+        let within = if kind == Kind::Reset { RESETS_WITHIN } else { ASKED_WITHIN };
         let count = sqlx::query_scalar!(
-            r#"select count(*) as "count!" from mails where address = $1 and made_at > $2"#,
+            r#"select count(*) as "count!" from mails
+               where address = $1 and made_at > $2 and kind = any($3)"#,
             address,
-            now - TimeDelta::hours(1)
+            now - within,
+            &kinds as &[&str]
         );
-        Ok(count.fetch_one(&mut **tx).await? >= ASKED_PER_HOUR)
+        Ok(count.fetch_one(&mut **tx).await? >= ASKED_MAX)
     }
 }
 
@@ -258,7 +269,7 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Held>, db::Error> {
                 r#"with ready as (
                        select id from mails where state = 'waiting' and due_at <= $1
                        order by due_at, id limit $3 for update skip locked)
-                   update mails m set due_at = $2, tries = m.tries + 1
+                   update mails m set due_at = $2, leased_until = $2, tries = m.tries + 1
                    from ready where m.id = ready.id
                    returning m.id, m.kind as "kind: Kind", m.address, m.language, m.message_id,
                              m.made_at, m.tries, m.sealed"#,
@@ -303,7 +314,7 @@ pub async fn record(
         Box::pin(async move {
             sqlx::query!(
                 "update mails
-                 set state = $2, said = $3,
+                 set state = $2, said = $3, leased_until = null,
                      sealed = case when $2 in ('waiting', 'failed') then sealed end,
                      due_at = case when $2 = 'waiting' then $4 else due_at end,
                      done_at = case when $2 <> 'waiting' then $5::timestamptz end
@@ -322,22 +333,45 @@ pub async fn record(
     .await
 }
 
-/// Makes a message due now, also one that was refused, if there is still something to send. Answers what
-/// it is about; `None`: there is nothing to send any more.
+/// What came of a wish to send a message again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// It is due now; what it is about.
+    Due(Kind),
+    /// A process is sending it.
+    OnItsWay,
+    /// There is nothing to send any more.
+    Nothing,
+}
+
+/// Makes a message due now, also one that was refused, if there is still something to send. One that is
+/// on its way stays as it is: it would be sent twice.
 pub(crate) async fn try_again(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     id: i64,
-) -> Result<Option<Kind>, db::Error> {
-    let kind = sqlx::query_scalar!(
-        r#"update mails set state = 'waiting', due_at = $2, done_at = null
+) -> Result<Again, db::Error> {
+    let found = sqlx::query!(
+        r#"select kind as "kind: Kind", coalesce(leased_until > $2, false) as "is_leased!"
+           from mails
            where id = $1 and state in ('waiting', 'failed') and sealed is not null
              and expires_at > $2
-           returning kind as "kind: Kind""#,
+           for no key update"#,
         id,
         now
     );
-    Ok(kind.fetch_optional(&mut **tx).await?)
+    let Some(found) = found.fetch_optional(&mut **tx).await? else { return Ok(Again::Nothing) };
+    if found.is_leased {
+        return Ok(Again::OnItsWay);
+    }
+    sqlx::query!(
+        "update mails set state = 'waiting', due_at = $2, done_at = null where id = $1",
+        id,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(Again::Due(found.kind))
 }
 
 /// Deletes the texts of refused messages that nobody needs any more, and rows that have been kept for so

@@ -83,6 +83,8 @@ pub struct Checkout {
     pub look_trouble: String,
     /// What went back in all as staff say, in the smallest coin.
     pub told_back: i64,
+    /// Until when a refund may be under way. Past: no look has seen yet what came of it.
+    pub refund_until: Option<DateTime<Utc>>,
     /// The gateway's id.
     pub gateway: String,
 }
@@ -163,7 +165,8 @@ async fn read(
                   d.bonus_offer + coalesce(u.offer, 0) as "bonus_offer!: Money",
                   d.bonus as "bonus: Money",
                   d.bonus_taken - d.bonus_restored as "bonus_taken!: Money", u.code as "code?",
-                  d.held_until, d.looked_at, d.look_at, d.look_trouble, d.told_back
+                  d.held_until, d.looked_at, d.look_at, d.look_trouble, d.told_back,
+                  d.refund_until
            from deposits d
            join accounts a on a.id = d.account_id
            left join methods m on m.id = d.method_id
@@ -242,6 +245,7 @@ async fn read(
             look_at: row.look_at,
             look_trouble: row.look_trouble,
             told_back: row.told_back,
+            refund_until: row.refund_until,
             gateway: row.gateway.unwrap_or_default(),
         });
         Deposit {

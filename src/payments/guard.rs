@@ -18,7 +18,8 @@ use crate::kit::money::Money;
 /// Thirty days.
 const HOLD_HOURS_MAX: i32 = 720;
 const YOUNG_DAYS_MAX: i32 = 365;
-/// Five accounts' worth: an office or a family may share an address.
+/// Five accounts' worth: an office or a family may share an address, so there is no limit for what is open
+/// there.
 const PER_NETWORK_MAX: i32 = 100;
 
 /// What a method through a gateway does about it.

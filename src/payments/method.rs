@@ -49,6 +49,9 @@ pub enum MethodError {
     Field { field: &'static str, sentence: &'static str },
     #[error("there is no such method")]
     NotFound,
+    /// Customers would begin deposits that the gateway refuses. So much it takes.
+    #[error("the gateway takes {0} or more: the minimum must be worth as much")]
+    Least(String),
     /// Whoever pays by a test method gets money for nothing.
     #[error("test methods are never offered beside others: switch {0} off first")]
     Beside(String),

@@ -3,13 +3,13 @@
 //!
 //! Owns the tables of `migrations/0028_payments.sql`, `0040_gateways.sql`, `0041_confirmed_hooks.sql`,
 //! `0043_bonuses.sql` and `0044_payment_desk.sql`; `0030_pictures.sql` adds the picture,
-//! `0042_pay_to.sql` the address of coins. What must stay true: by hand, money moves only through the
-//! ledger's `credit`, which books a payment once by its reference, and a deposit is decided once; through
-//! a gateway, only `settle` moves money, from what a look says, never from a hook or a page; a payment of
-//! a gateway is credited once; what was taken back is what the gateway took, at most what was credited,
-//! and its bonus goes first; a promo code is used once by an account, and as often as staff said. A
-//! deposit of somebody else is like one that is not there. Called by the pages of both sides, the door
-//! for hooks and the worker.
+//! `0042_pay_to.sql` the address of coins, `0059_refunds.sql` that one refund goes at a time. What must
+//! stay true: by hand, money moves only through the ledger's `credit`, which books a payment once by its
+//! reference, and a deposit is decided once; through a gateway, only `settle` moves money, from what a
+//! look says, never from a hook or a page; a payment of a gateway is credited once; what was taken back is
+//! what the gateway took, at most what was credited, and its bonus goes first; a promo code is used once
+//! by an account, and as often as staff said. A deposit of somebody else is like one that is not there.
+//! Called by the pages of both sides, the door for hooks and the worker.
 
 pub mod arrange;
 pub mod bonus;

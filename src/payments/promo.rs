@@ -170,7 +170,6 @@ pub async fn redeem(
                     note: Some(code.as_str().to_owned()),
                 })
                 .map_err(db::Error::from)?;
-            ledger::repay(tx, &mut wallets, (account_id, &named)).await?;
             wallets.write(tx, now).await?;
             Ok(amount)
         })

@@ -89,6 +89,18 @@ impl State {
         matches!(self, Self::Created | Self::Pending | Self::Partial)
     }
 
+    /// Where a deposit through a gateway stands once its gateway has said nothing for as long as it is
+    /// asked. `None`: it stays where it is.
+    #[must_use]
+    pub const fn unseen(self) -> Option<Self> {
+        match self {
+            Self::Pending => Some(Self::Expired),
+            // A part had come: staff judge it.
+            Self::Partial => Some(Self::Review),
+            _ => None,
+        }
+    }
+
     /// Whether a deposit through a gateway may go from here to there. Expired and failed are not
     /// final: money may come late.
     #[must_use]
@@ -131,6 +143,8 @@ mod tests {
             assert!(!state.may_become(State::Created));
             let credited = state.by_staff();
             assert!(credited.is_none_or(|next| next.is_credited() && state.may_become(next)));
+            let unseen = state.unseen();
+            assert!(unseen.is_none_or(|next| !next.is_open() && state.may_become(next)));
         }
         assert!(State::Pending.may_become(State::Held), "its method holds what comes");
         assert!(State::Held.may_become(State::Credited) && State::Held.may_become(State::Review));

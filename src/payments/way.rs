@@ -10,7 +10,7 @@ use super::MethodId;
 use super::gateways::{Field, Gateway, Mode, Ways, find};
 use super::inbox::DOOR_CHARS;
 use super::method::{Draft, METHODS_MAX, MethodError, TOO_MANY, lock, note};
-use super::quote::Price;
+use super::quote::{Price, decimal};
 use crate::accounts::audit::Actor;
 use crate::kit::db;
 use crate::kit::money::Money;
@@ -185,6 +185,9 @@ pub async fn update(
                 if before.enabled && was.mode != entered.mode {
                     return Err(wrong("mode", "switch the method off first"));
                 }
+                if was.mode != entered.mode {
+                    refuse_with_deposits(tx, id).await?;
+                }
                 let terms = check(tx, gateway, (&entered, was.door.clone())).await?;
                 check_addresses(&made, gateway, &terms)?;
                 let sealed = sqlx::query_scalar!(
@@ -209,6 +212,24 @@ pub async fn update(
             })
         })
         .await
+}
+
+/// A deposit is judged by the mode of its method: with another one, money of tests would count as real.
+/// Whoever begins a deposit holds the row for key share, so either they see the new mode, or this sees
+/// their deposit.
+async fn refuse_with_deposits(tx: &mut PgTransaction<'_>, id: MethodId) -> Result<(), MethodError> {
+    sqlx::query!("select from methods where id = $1 for update", id as MethodId)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let has_some = sqlx::query_scalar!(
+        r#"select exists (select from deposits where method_id = $1 and pay_amount is not null)
+               as "has_some!""#,
+        id as MethodId
+    );
+    match has_some.fetch_one(&mut **tx).await? {
+        true => Err(wrong("mode", "it has deposits of the other mode: make another method")),
+        false => Ok(()),
+    }
 }
 
 fn wrong(field: &'static str, sentence: &'static str) -> MethodError {
@@ -262,7 +283,7 @@ async fn check(
         }
         settings.insert(field.name.to_owned(), value.to_owned());
     }
-    Ok(Terms {
+    let terms = Terms {
         gateway: gateway.id().to_owned(),
         mode: entered.mode,
         currency: entered.currency.clone(),
@@ -273,7 +294,25 @@ async fn check(
         on_late: entered.on_late,
         settings,
         door,
-    })
+    };
+    refuse_too_little(gateway, (&entered.draft, &terms))?;
+    Ok(terms)
+}
+
+/// Refuses a minimum below what the gateway itself takes.
+fn refuse_too_little(
+    gateway: &'static dyn Gateway,
+    (draft, terms): (&Draft, &Terms),
+) -> Result<(), MethodError> {
+    let least = gateway.least(&terms.currency);
+    let Some(price) = terms.price().filter(|_| least > 0) else { return Ok(()) };
+    match price.quote(draft.min) {
+        Some(asked) if asked.pay < least => {
+            let least = decimal(least, price.exponent);
+            Err(MethodError::Least(format!("{least} {}", terms.currency)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses addresses that would never be called. A name may still lead to one, which is refused when it

@@ -72,6 +72,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/confirm", get(auth::link::confirm).post(auth::link::confirm_submit))
         .route("/address/confirm", get(auth::link::address).post(auth::link::address_submit))
         .route("/address/stop", get(auth::link::stop).post(auth::link::stop_submit))
+        .route("/new-password", get(auth::new_password::show).post(auth::new_password::submit))
         .route("/accept-terms", get(auth::accept_terms::show).post(auth::accept_terms::submit))
         .route("/new", get(dashboard::new_order::show).post(dashboard::new_order::place))
         .route("/new/fields", post(dashboard::new_order::fields))
@@ -218,6 +219,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/customers/{id}/rates.csv", get(admin::own_rates::csv))
         .route("/admin/customers/{id}/rates/bulk", post(admin::own_rates::submit))
         .route("/admin/customers/{id}/rates/{service}/remove", post(admin::rates::remove))
+        .route("/admin/customers/{id}/reset-link", post(admin::reset_link::make))
         .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
         .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
         .route(

@@ -105,6 +105,13 @@
     const live = $('[data-live-state]');
     if (live && e.detail.target.dataset?.liveState && live.dataset.liveState !== e.detail.target.dataset.liveState) say(fill(words.now, { state: live.dataset.liveState }));
   });
+  // The server asks for the password first, with a page of its own: the form goes again as it would without this script.
+  document.addEventListener('htmx:beforeOnLoad', (e) => {
+    if (!e.detail.xhr.getResponseHeader('x-whole-page')) return;
+    e.preventDefault();
+    const sent = e.detail.elt;
+    (sent.form ?? sent.closest('form')).requestSubmit(sent.form ? sent : undefined);
+  });
   let lost = false;
   const failed = (e) => {
     if (e.detail.xhr?.status === 401) location.reload();

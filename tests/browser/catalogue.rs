@@ -48,6 +48,17 @@ async fn the_staffs_services_on_a_desk() {
         staff.find(&format!("#w-{id}[aria-checked='true']")).await;
         assert_eq!(staff.script("return window.stays;").await, json!(true));
 
+        // After a while the password is asked for first, on a page of its own, and the price is kept.
+        execute(panel, "update sessions set proved_at = proved_at - interval '1 hour'").await;
+        let price = staff.find(&format!("#r-{id}")).await;
+        price.clear().await.unwrap();
+        price.send_keys("2.75\u{e007}").await.unwrap();
+        staff.see("Type your password again").await;
+        staff.assert_accessible().await;
+        staff.fill("password", PASSWORD).await;
+        staff.click("Go on").await;
+        staff.see("now costs 2.75").await;
+
         staff.press(".fold").await;
         eventually("the rows to fold", async || {
             (!staff.text().await.contains("Quick views")).then_some(())
@@ -61,7 +72,7 @@ async fn the_staffs_services_on_a_desk() {
         staff.see("Change 1 service").await;
         staff.fill("percent", "-10").await;
         staff.click("Preview").await;
-        staff.see("2.25").await;
+        staff.see("2.475").await;
         staff.assert_accessible().await;
         staff.click("Change 1 price").await;
         staff.arrive("/admin/services").await;

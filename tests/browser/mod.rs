@@ -16,6 +16,7 @@ mod forgot;
 mod gateways;
 mod journey;
 mod languages;
+mod made_password;
 mod mass;
 mod notices;
 mod ordering;

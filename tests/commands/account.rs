@@ -48,12 +48,25 @@ async fn an_owner_comes_back_by_the_command_line() {
     let given = [&of("password")[..], &["--password-stdin"]].concat();
     let refused = with_password(&operator, &given, "ann-2024-example\n");
     assert!(text(&refused.stderr).contains("your own address"), "{}", text(&refused.stderr));
+    // The operator's list of breaches counts here too.
+    let list = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(list.path(), "98decc62ece399a22ed30d490ef333be7fde7385:7\n").unwrap();
+    let listed = |path| [&given[..], &["--breached-passwords", path]].concat();
+    let path = list.path().to_str().unwrap();
+    let refused = with_password(&operator, &listed(path), "correct horse battery\n");
+    assert!(text(&refused.stderr).contains("found in a breach"), "{}", text(&refused.stderr));
+    let said = operator.complain(&listed("/nowhere/at/all"));
+    assert!(said.contains("it cannot be read"), "{said}");
     let taken = with_password(&operator, &given, "correct horse battery\n");
     assert!(taken.status.success() && taken.stdout.is_empty());
     assert_eq!(sign_in(&panel.url, "ann@example.com", "correct horse battery").await, 303);
 
     // A new panel wants a second factor of its staff; a lost one is reset here, and told by mail.
     let pool = sqlx::PgPool::connect_with(database.options()).await.unwrap();
+    let told = "select concat((select count(*) from mails where kind = 'password_changed'), ' ',
+                              (select count(*) from notices where kind = 'password_changed'))";
+    let told: String = sqlx::query_scalar(told).fetch_one(&pool).await.unwrap();
+    assert_eq!(told, "2 2", "each new password is told");
     let wanted = "select value from settings where key = 'staff_second_factor'";
     let wanted: String = sqlx::query_scalar(wanted).fetch_one(&pool).await.unwrap();
     assert_eq!(wanted, "on");
@@ -83,6 +96,10 @@ async fn an_owner_comes_back_by_the_command_line() {
     assert!(operator.complain(&role("king")).contains("owner, admin, support or customer"));
     operator.say(&["account", "create", "--email", "bob@example.com", "--role", "support"]);
     operator.say(&["account", "role", "--email", "bob@example.com", "--role", "owner"]);
+    // What was typed stays, and what was made does not.
+    let made = "select string_agg(email, ' ') from accounts where password_made_at is not null";
+    let made: String = sqlx::query_scalar(made).fetch_one(&pool).await.unwrap();
+    assert_eq!(made, "bob@example.com");
     assert!(operator.say(&role("support")).contains("is support now"));
     assert!(
         operator

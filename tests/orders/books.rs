@@ -105,6 +105,10 @@ async fn every_corruption_is_found_and_named() {
             format!("wallet {ann} is at version"),
         ),
         (
+            format!("update wallets set owes = 1 where account_id = {ann}"),
+            format!("wallet {ann} says that 1 is owed"),
+        ),
+        (
             format!("delete from wallets where account_id = {ann}"),
             format!("wallet {ann} has transfers and does not exist"),
         ),

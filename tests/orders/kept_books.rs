@@ -99,7 +99,7 @@ async fn closed(options: &PgConnectOptions) -> HashMap<String, i64> {
 
 /// What may be changed of a random row of a table: the statement, with `{id}` for its id, and the
 /// part whose ids these are, if a closed row is found by the rotation alone.
-const KINDS: [(&str, &str, &str); 34] = [
+const KINDS: [(&str, &str, &str); 35] = [
     ("transfers", "transfers", "update transfers set amount = amount + 1 where id = {id}"),
     ("transfers", "transfers", "delete from transfers where id = {id}"),
     (
@@ -172,6 +172,7 @@ const KINDS: [(&str, &str, &str); 34] = [
     ),
     ("accounts", "", "update wallets set balance = balance + 1 where account_id = {id}"),
     ("accounts", "", "update wallets set version = version + 1 where account_id = {id}"),
+    ("accounts", "", "update wallets set owes = owes + 1 where account_id = {id}"),
     ("accounts", "", "delete from wallets where account_id = {id}"),
     (
         "books_numbers",

@@ -59,6 +59,10 @@ async fn no_balance_goes_below_zero_and_no_key_is_used_twice() {
                 "wallets_never_below_zero",
             ),
             (
+                format!("update wallets set owes = -1 where account_id = {}", customer.id),
+                "wallets_never_owe_below_zero",
+            ),
+            (
                 format!("update orders set refunded = charge + 1 where id = {id}"),
                 "orders_refund_within_charge",
             ),

@@ -8,7 +8,8 @@ use waybill::accounts::audit::Actor;
 use waybill::kit::secret::hex;
 use waybill::kit::sign::hmac_sha256;
 use waybill::payments::MethodId;
-use waybill::payments::method::MethodError;
+use waybill::payments::gateways::Mode;
+use waybill::payments::method::{self, MethodError};
 use waybill::payments::way;
 
 use super::fake::{Fault, Reply, Request};
@@ -270,6 +271,13 @@ async fn what_is_marked_by_hand_is_for_staff() {
             assert_eq!(look(shop, deposit).await, "review", "{paid}");
             assert_eq!(look(shop, deposit).await, "review", "{paid}");
             assert_eq!(shop.balance(&customer).await, "0.00", "{paid}");
+            // The rest comes all the same: staff can credit it.
+            shop.change(deposit, |payment| mark(payment, ("Settled", 2_000))).await;
+            assert_eq!(look(shop, deposit).await, "review", "{paid}");
+            let staff = admin(&shop.panel).await;
+            let here = format!("{STAFF}/{deposit}");
+            staff.post(&format!("{here}/credit"), &NOTHING).await.assert_goes(&here);
+            assert_eq!(shop.balance(&customer).await, "20.00", "{paid}");
         }
         // After it was credited: staff read it, and the money stays where it is.
         let (customer, deposit) = shop.opened("20").await;
@@ -332,6 +340,35 @@ async fn an_address_that_is_not_called_is_not_saved() {
                 Err(error) => panic!("{address}: {error}"),
             }
         }
+    })
+    .await;
+}
+
+/// A deposit is judged by the mode of its method: with another one, money of tests would count as real.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_method_with_deposits_keeps_its_mode() {
+    shop(&BTCPAY, async |shop| {
+        let app = &shop.panel.app;
+        let off = async |id: i64| {
+            let id = (MethodId::new(id), false);
+            method::set_enabled(&app.db, &app.clock, Actor::COMMAND, id).await.unwrap();
+        };
+        let change = async |id: i64| {
+            let mut entered = shop.entered(&format!("Pay {id}"));
+            entered.mode = Mode::Live;
+            way::update(&app.ways, Actor::COMMAND, (MethodId::new(id), entered)).await
+        };
+        let unused = shop.add_method("Unused", |_| {}).await;
+        off(unused).await;
+        change(unused).await.unwrap();
+        shop.opened("20").await;
+        off(shop.method).await;
+        let said = change(shop.method).await;
+        assert!(matches!(said, Err(MethodError::Field { field: "mode", .. })), "{said:?}");
+        let entered = shop.entered("Pay");
+        way::update(&app.ways, Actor::COMMAND, (MethodId::new(shop.method), entered))
+            .await
+            .unwrap();
     })
     .await;
 }

@@ -338,3 +338,34 @@ async fn a_lost_opening_is_opened_again_and_only_the_second_is_shown() {
     })
     .await;
 }
+
+/// A second payment of which NOWPayments says nothing keeps nobody from the money of the first: staff see
+/// that there is one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_payment_that_cannot_be_read_is_for_staff() {
+    shop(&NOWPAYMENTS, async |shop| {
+        let (customer, deposit) = shop.opened("20").await;
+        shop.change(deposit, Fake::pay).await;
+        let (reference, first) =
+            (shop.reference(deposit).await, shop.payment(deposit).await.number);
+        let second = {
+            let mut world = shop.world();
+            let second = world.add(&reference, 2_000, "USD");
+            (second.stand, second.paid) = (Stand::Paid, 1_000);
+            second.notes.insert("parent".to_owned(), (FIRST + first).to_string());
+            second.clone()
+        };
+        let body = NOWPAYMENTS.body(&second, Event::Paid).unwrap();
+        let hook = NOWPAYMENTS.sign(SECRET, &body, shop.panel.app.clock.now());
+        assert_eq!(shop.send(&hook).await, 200);
+        shop.world().faults.extend([Fault::Not, Fault::Instead(error(404, "Payment not found"))]);
+        shop.work().await;
+        assert_eq!(shop.state(deposit).await, "review", "{}", shop.trouble(deposit).await);
+        let staff = admin(&shop.panel).await;
+        let here = format!("{STAFF}/{deposit}");
+        staff.get(&here).await.assert_shows("a second payment of it cannot be read");
+        staff.post(&format!("{here}/credit"), &NOTHING).await.assert_goes(&here);
+        assert_eq!(shop.balance(&customer).await, "20.00");
+    })
+    .await;
+}

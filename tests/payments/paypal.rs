@@ -619,10 +619,62 @@ async fn a_refund_on_its_way_is_not_taken_yet() {
         let path = format!("{STAFF}/{deposit}/refund");
         staff.post(&path, &[("amount", "2")]).await.assert_status(303);
         assert_eq!(shop.payment(deposit).await.refunded(), 500, "it is on its way already");
+        shop.work().await;
         staff.post(&path, &[("amount", "5")]).await.assert_status(303);
         assert_eq!(shop.payment(deposit).await.refunded(), 700);
         shop.work().await;
         assert_eq!(shop.balance(&customer).await, "13.00");
+    })
+    .await;
+}
+
+/// A refund that failed is asked for anew: under the id of the first one, PayPal would only repeat its
+/// answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_that_failed_is_made_again() {
+    shop(&PAYPAL, async |shop| {
+        let (customer, deposit) = credited(shop).await;
+        let staff = admin(&shop.panel).await;
+        let (here, path) = (format!("{STAFF}/{deposit}"), format!("{STAFF}/{deposit}/refund"));
+        staff.post(&path, &[("amount", "5")]).await.assert_goes(&here);
+        shop.work().await;
+        assert_eq!(shop.balance(&customer).await, "15.00");
+        shop.change(deposit, |payment| payment.refunds[0].failed = true).await;
+        shop.tell(deposit, Event::Refunded).await;
+        assert_eq!(shop.balance(&customer).await, "20.00");
+        staff.post(&path, &[("amount", "5")]).await.assert_goes(&here);
+        shop.work().await;
+        let refunds = shop.payment(deposit).await.refunds;
+        assert_eq!(refunds.len(), 2, "{refunds:?}");
+        assert_eq!(shop.balance(&customer).await, "15.00");
+    })
+    .await;
+}
+
+/// PayPal has taken the money, and its order does not show it: staff see it there, and book it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_only_staff_see_going_back_is_booked() {
+    shop(&PAYPAL, async |shop| {
+        let (customer, deposit) = credited(shop).await;
+        let staff = admin(&shop.panel).await;
+        let (here, path) = (format!("{STAFF}/{deposit}"), format!("{STAFF}/{deposit}/gone-back"));
+        assert!(!staff.get(&here).await.text().contains("/gone-back"));
+        let reversed = ("PAYMENT.CAPTURE.REVERSED", SIGNS);
+        assert_eq!(tell_of(shop, deposit, reversed).await, 200);
+        assert_eq!(shop.state(deposit).await, "disputed");
+        staff.get(&here).await.assert_shows("/gone-back");
+        staff.post(&path, &[("total", "20")]).await.assert_goes(&here);
+        shop.work().await;
+        assert_eq!(shop.state(deposit).await, "charged_back");
+        assert_eq!(shop.balance(&customer).await, "0.00");
+        staff.post(&format!("{here}/dispute-over"), &NOTHING).await.assert_goes(&here);
+        shop.work().await;
+        assert_eq!(shop.balance(&customer).await, "0.00");
+        // It was less: what staff have said, they may correct.
+        staff.post(&path, &[("total", "15")]).await.assert_goes(&here);
+        shop.work().await;
+        assert_eq!(shop.state(deposit).await, "refunded");
+        assert_eq!(shop.balance(&customer).await, "5.00");
     })
     .await;
 }

@@ -12,8 +12,9 @@ use waybill::payments::gateways::paystack::SIGNATURE;
 use super::fake::{Fault, Reply, Request};
 use super::suite::{Can, Event, Script, SignedHook, every_story, shop};
 use super::world::{Dispute, Fake, Refund, Stand, World};
+use crate::support::rows::execute;
 use crate::web::Visitor;
-use crate::web::gateways::begin;
+use crate::web::gateways::{STAFF, admin, begin};
 
 const KEY: &str = "sk_test_waybill";
 const OLD_KEY: &str = "sk_test_waybill_0";
@@ -244,6 +245,56 @@ async fn a_transaction_whose_address_is_lost_is_begun_again() {
         shop.change(deposit, Fake::pay).await;
         shop.tell(deposit, Event::Paid).await;
         assert_eq!(shop.balance(&customer).await, "20.00");
+    })
+    .await;
+}
+
+/// Paystack does what it is asked for however often it is asked, so the panel asks once: the next refund
+/// waits until a look has seen what came of the last one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_refunds_at_once_give_back_once() {
+    shop(&PAYSTACK, async |shop| {
+        let (customer, deposit) = shop.opened("20").await;
+        shop.change(deposit, Fake::pay).await;
+        shop.tell(deposit, Event::Paid).await;
+        let staff = admin(&shop.panel).await;
+        let here = format!("{STAFF}/{deposit}");
+        let give_back = async || {
+            staff.post(&format!("{here}/refund"), &[("amount", "5")]).await.assert_goes(&here);
+        };
+        let made = async || shop.payment(deposit).await.refunds.len();
+        tokio::join!(give_back(), give_back());
+        assert_eq!(made().await, 1);
+        // Its list of refunds is old: it does not show the first one yet.
+        shop.world().faults.extend([Fault::Not, Fault::Instead(yes(&json!([])))]);
+        give_back().await;
+        shop.world().faults.clear();
+        assert_eq!(made().await, 1);
+        staff.get(&here).await.assert_shows("Money is on its way back. Look first");
+        shop.work().await;
+        assert_eq!(shop.balance(&customer).await, "15.00");
+        give_back().await;
+        assert_eq!(made().await, 2);
+        shop.work().await;
+        assert_eq!(shop.balance(&customer).await, "10.00");
+
+        // A process is killed while it gives money back: nobody knows what came of it.
+        let until = (shop.panel.app.clock.now() + TimeDelta::minutes(10)).to_rfc3339();
+        let claim = format!("update deposits set refund_until = '{until}' where id = {deposit}");
+        execute(&shop.panel, &claim).await;
+        shop.look_soon(deposit).await;
+        shop.work().await;
+        give_back().await;
+        assert_eq!(made().await, 2, "its call may still be made");
+        shop.panel.advance(TimeDelta::minutes(11));
+        give_back().await;
+        assert_eq!(made().await, 2, "nobody has looked what came of it");
+        shop.look_soon(deposit).await;
+        shop.work().await;
+        give_back().await;
+        assert_eq!(made().await, 3);
+        shop.work().await;
+        assert_eq!(shop.balance(&customer).await, "5.00");
     })
     .await;
 }

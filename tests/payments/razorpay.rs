@@ -13,8 +13,8 @@ use waybill::payments::gateways::razorpay::{EVENT_ID, SIGNATURE};
 use super::fake::{Fault, Reply, Request};
 use super::suite::{Can, Event, Script, SignedHook, every_story, shop};
 use super::world::{Dispute, Fake, Refund, Stand, World, number_of};
-use crate::web::Visitor;
-use crate::web::gateways::begin;
+use crate::web::gateways::{STAFF, admin, begin};
+use crate::web::{NOTHING, Visitor};
 
 const KEY_ID: &str = "rzp_test_waybill01";
 const KEY_SECRET: &str = "rzp-key-secret";
@@ -307,6 +307,37 @@ async fn a_dispute_is_found_among_many() {
         shop.tell(deposit, Event::Lost).await;
         assert_eq!(shop.state(deposit).await, "charged_back");
         assert_eq!(shop.balance(&customer).await, "0.00");
+    })
+    .await;
+}
+
+/// The key may not read disputes, or there are too many: nobody can say that the payer has not disputed it,
+/// so staff decide. What was credited before stays as it is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn disputes_that_cannot_be_read_are_for_staff() {
+    shop(&RAZORPAY, async |shop| {
+        let unread = || {
+            shop.world().faults.extend([Fault::Not, Fault::Not, Fault::Instead(error(403, "no"))]);
+        };
+        let (customer, deposit) = shop.opened("20").await;
+        shop.change(deposit, Fake::pay).await;
+        unread();
+        shop.tell(deposit, Event::Paid).await;
+        assert_eq!(shop.state(deposit).await, "review", "{}", shop.trouble(deposit).await);
+        let staff = admin(&shop.panel).await;
+        let here = format!("{STAFF}/{deposit}");
+        staff.get(&here).await.assert_shows("disputes cannot be read");
+        staff.post(&format!("{here}/credit"), &NOTHING).await.assert_goes(&here);
+        assert_eq!(shop.balance(&customer).await, "20.00");
+        shop.work().await;
+        shop.change(deposit, |payment| payment.dispute(Dispute::Lost)).await;
+        shop.tell(deposit, Event::Lost).await;
+        assert_eq!(shop.balance(&customer).await, "0.00");
+        unread();
+        shop.look_soon(deposit).await;
+        shop.work().await;
+        assert_eq!(shop.balance(&customer).await, "0.00", "what was taken is given back");
+        assert!(shop.trouble(deposit).await.contains("disputes cannot be read"));
     })
     .await;
 }

@@ -383,3 +383,28 @@ async fn a_refund_whose_answer_is_lost_is_booked_once() {
     })
     .await;
 }
+
+/// What cannot be stored is not opened again and again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_cannot_be_stored_is_opened_once() {
+    shop(&STRIPE, async |shop| {
+        let answer = Reply::json(&json!({
+            "id": format!("cs_test_{}", "x".repeat(300)), "url": "https://checkout.stripe.com/c/pay/1",
+            "status": "open", "payment_status": "unpaid", "livemode": false,
+            "expires_at": EXPIRES_AT,
+        }));
+        shop.world().faults.push_back(Fault::Instead(answer));
+        let customer = shop.panel.customer("0").await;
+        let visitor = Visitor::of(&shop.panel, customer.id).await;
+        let deposit = begin(&visitor, shop.method, "20").await;
+        shop.work().await;
+        assert_eq!(shop.state(deposit).await, "failed");
+        assert!(shop.trouble(deposit).await.contains("cannot be stored"));
+        shop.panel.advance(TimeDelta::minutes(30));
+        shop.work().await;
+        let world = shop.world();
+        let opened = world.calls.iter().filter(|call| call.line() == "POST /v1/checkout/sessions");
+        assert_eq!(opened.count(), 1);
+    })
+    .await;
+}

@@ -2,7 +2,7 @@
 //! merchant presses a button.
 //!
 //! Whether the end of the payer's link is the invoice id, nobody says: here it is, unless `hidden` stands
-//! among the notes of the world.
+//! among the notes of the world. Then each link ends with the same word.
 
 use std::collections::BTreeMap;
 
@@ -126,7 +126,7 @@ impl Script for UddoktaPay {
 }
 
 fn invoice(payment: &Fake) -> String {
-    format!("inv{}", payment.number)
+    format!("{:040}", payment.number)
 }
 
 fn money(coins: i64) -> String {
@@ -142,7 +142,7 @@ fn open(world: &mut World, request: &Request) -> Reply {
     let coins = text("amount").replace('.', "").parse().unwrap();
     let is_hidden = world.notes.contains_key("hidden");
     let payment = world.add(asked["metadata"]["ref"].as_str().unwrap(), coins, "BDT");
-    let last = if is_hidden { format!("token{}x", payment.number) } else { invoice(payment) };
+    let last = if is_hidden { "pay".to_owned() } else { invoice(payment) };
     Reply::json(&json!({
         "status": true, "message": "Payment Url",
         "payment_url": format!("https://pay.example/payment/{last}"),
@@ -282,6 +282,49 @@ async fn a_transaction_pays_one_invoice() {
         assert_eq!(pay(" 8n7a5d ").await, says("review", "0.00"));
         assert_eq!(pay("").await, says("review", "0.00"));
         assert_eq!(pay("8N7A5E").await, says("credited", "20.00"));
+    })
+    .await;
+}
+
+/// Two methods may lead to one installation: a transaction pays once there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_pays_once_at_an_installation() {
+    shop(&UDDOKTAPAY, async |shop| {
+        let second = shop.add_method("Second", |_| {}).await;
+        let base = format!("{}/", shop.world().url.replace("http", "HTTP"));
+        let third = shop
+            .add_method("Third", |entered| {
+                entered.values.insert("base".into(), base);
+            })
+            .await;
+        for (method, state) in [(shop.method, "credited"), (second, "review"), (third, "review")] {
+            let (_, deposit) = shop.opened_by(method, "20").await;
+            shop.change(deposit, |payment| {
+                payment.pay();
+                payment.notes.insert("transaction".into(), "8N7A5D".into());
+            })
+            .await;
+            assert_eq!(look(shop, deposit).await, state);
+            // To look again changes nothing.
+            assert_eq!(look(shop, deposit).await, state);
+        }
+    })
+    .await;
+}
+
+/// A key that is not the method's any more may be good elsewhere.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_former_key_is_not_kept() {
+    shop(&UDDOKTAPAY, async |shop| {
+        let (_, deposit) = shop.opened("20").await;
+        let body = UDDOKTAPAY.body(&shop.payment(deposit).await, Event::Paid).unwrap();
+        let former = "a-former-key-of-the-shop-0001";
+        let hook = UDDOKTAPAY.sign(former, &body, shop.panel.app.clock.now());
+        assert_eq!(shop.send(&hook).await, 400);
+        let refused = "select count(*) from hooks where verdict = 'refused'";
+        assert_eq!(value::<i64>(&shop.panel, refused).await, 1);
+        let there = format!("select count(*) from hooks where headers::text like '%{former}%'");
+        assert_eq!(value::<i64>(&shop.panel, &there).await, 0);
     })
     .await;
 }

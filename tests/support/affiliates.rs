@@ -115,6 +115,7 @@ impl Panel {
             email: email.clone(),
             role: Role::Customer,
             password_hash: None,
+            is_password_made: false,
             terms_accepted_at: Some(app.clock.now()),
         };
         let (user_agent, invite) = (String::new(), None);

@@ -67,6 +67,7 @@ impl Panel {
                     .await
                     .unwrap(),
             ),
+            is_password_made: false,
             terms_accepted_at: Some(self.app.clock.now()),
         };
         let id = ledger::open_account(&self.app.db, &self.app.clock, new).await.unwrap();

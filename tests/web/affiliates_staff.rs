@@ -70,6 +70,7 @@ pub async fn signs_up(panel: &Panel, visitor: Option<String>, address: IpAddr) -
         email: email.clone(),
         role: Role::Customer,
         password_hash: None,
+        is_password_made: false,
         terms_accepted_at: Some(app.clock.now()),
     };
     let arrival = Arrival { address, user_agent: String::new(), visitor, invite: None, link: None };

@@ -136,6 +136,7 @@ async fn who_it_was_is_erased_and_the_books_stay() {
             email: Email::parse(&customer.email).unwrap(),
             role: Role::Customer,
             password_hash: None,
+            is_password_made: false,
             terms_accepted_at: None,
         };
         let again = ledger::open_account(&panel.app.db, &panel.app.clock, new).await.unwrap();

@@ -326,7 +326,7 @@ async fn staff_make_an_account_with_a_group_and_a_discount() {
         assert_eq!(value::<String>(panel, &has).await, format!("{group} 750 0 customer"));
         let ann = Visitor::new(panel);
         ann.sign_in_with("ann@example.com", &password).await.assert_goes("/");
-        assert!(ann.get("/orders").await.location().starts_with("/accept-terms"));
+        assert!(ann.get("/orders").await.location().starts_with("/new-password"));
         // The address is taken now, and half an account is never left behind.
         let again = staff.post("/admin/customers", &fields).await;
         again.assert_status(422).assert_shows("has an account");

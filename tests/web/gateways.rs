@@ -487,3 +487,24 @@ async fn deposits_that_are_open_are_few() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_minimum_is_not_below_the_gateways() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let by_stripe = |min: &'static str| {
+            entered(&[
+                ("gateway", "stripe"),
+                ("name", "Card"),
+                ("secret_key", "sk_test_of_waybill_0001"),
+                ("min", min),
+            ])
+        };
+        for min in ["", "0.49"] {
+            let refused = staff.post("/admin/methods/new", &by_stripe(min)).await;
+            refused.assert_status(422).assert_shows("error-min").assert_shows("0.50 USD or more");
+        }
+        staff.post("/admin/methods/new", &by_stripe("0.50")).await.assert_status(303);
+    })
+    .await;
+}

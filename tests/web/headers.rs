@@ -90,6 +90,7 @@ async fn everything(panel: &Panel, visitor: &Visitor<'_>, order: i64) {
         "/api-docs",
         "/sign-in",
         "/sign-up",
+        "/new-password",
         "/accept-terms",
         "/new",
         "/new?service=1",

@@ -3,7 +3,8 @@
 //! still asked for; staff get in by their password alone; and what belongs to another sign-in leads
 //! nowhere.
 //!
-//! Seen red by `make seeded`: `any-address-is-linked`, `any-browser-comes-back`.
+//! Seen red by `make seeded`: `any-address-is-linked`, `any-browser-comes-back`, `issuer-is-a-password`,
+//! `old-issuer-is-linked`, `stop-keeps-issuers`, `reset-keeps-issuers`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -21,8 +22,11 @@ use waybill::accounts::role::Role;
 use waybill::kit::clock::Clock;
 use waybill::kit::secret;
 
+use super::links::{NEW, chooses, mailed, moves};
+use super::second_factor::second_of;
 use super::{Answer, NOTHING, Visitor};
 use crate::support::rows::{execute, value};
+use crate::support::smtp::Smtp;
 use crate::support::{ALLOW, PASSWORD, Panel, panel_with};
 
 const CLIENT: &str = "panel of the tests";
@@ -139,7 +143,13 @@ async fn exchange(
 
 /// Runs a test against a panel with an issuer that is on; its id there is 1.
 async fn with_issuer(test: impl AsyncFnOnce(&Panel, &Issuer)) {
-    panel_with(&[ALLOW, "--no-work"], async |panel: &Panel| {
+    with_issuer_and(&["--no-work"], test).await;
+}
+
+/// The same, with these options.
+async fn with_issuer_and(options: &[&str], test: impl AsyncFnOnce(&Panel, &Issuer)) {
+    let options = [&[ALLOW][..], options].concat();
+    panel_with(&options, async |panel: &Panel| {
         let issuer = Issuer::start(panel).await;
         let owner = panel.account(Role::Owner).await;
         let staff = Visitor::of(panel, owner.id).await;
@@ -214,6 +224,11 @@ async fn somebody_with_an_account_signs_in_once_by_password_and_then_by_the_issu
         let gone = Visitor::new(panel);
         comes(&gone, issuer, person("s1", &customer.email)).await.assert_status(200);
         assert!(!gone.is_signed_in().await);
+        let told = "select count(*) from mails where kind = 'sign_in_unlinked'";
+        assert_eq!(value::<i64>(panel, told).await, 1);
+        let told = "select string_agg(facts->>'what', ' ' order by id) from notices
+                    where kind = 'factor_changed'";
+        assert_eq!(value::<String>(panel, told).await, "connected disconnected");
     })
     .await;
 }
@@ -354,6 +369,134 @@ async fn somebody_who_is_signed_in_connects_with_the_password() {
         visitor.post("/account/connect", &NOTHING).await.assert_goes("/account");
         visitor.get("/account").await.assert_shows("Not connected");
         assert_eq!(value::<i64>(panel, "select count(*) from identities").await, 0);
+    })
+    .await;
+}
+
+/// Whoever is signed in at the issuer gets in, and no further than that.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_issuer_alone_proves_nothing_before_something_important() {
+    with_issuer(async |panel, issuer| {
+        let customer = panel.customer("0").await;
+        let owner = Visitor::new(panel);
+        comes(&owner, issuer, person("s1", &customer.email)).await.assert_status(200);
+        owner.sign_in(&customer).await.assert_goes("/");
+        let visitor = Visitor::new(panel);
+        comes(&visitor, issuer, person("s1", &customer.email)).await.assert_goes("/");
+        assert!(visitor.is_signed_in().await);
+        let important = [
+            "/account/address",
+            "/account/second-factor/new",
+            "/account/tokens",
+            "/account/privacy/export",
+            "/account/sessions/revoke-others",
+        ];
+        for path in important {
+            let asked = visitor.post(path, &NOTHING).await;
+            asked.assert_status(422).assert_shows("name=\"password\"");
+            // Who does not know one gets one by mail.
+            asked.assert_shows("href=\"/forgot\"");
+        }
+        let path = "/account/sessions/revoke-others";
+        let kept = visitor.post(path, &NOTHING).await.hidden("kept");
+        let typed = [("kept", &*kept), ("password", PASSWORD)];
+        visitor.post(path, &typed).await.assert_goes("/account");
+        visitor.post(path, &NOTHING).await.assert_goes("/account");
+        assert!(!owner.is_signed_in().await);
+
+        // A code of the second factor counts, and the password is asked for beside it.
+        let second = second_of(panel, &customer).await;
+        let visitor = Visitor::new(panel);
+        comes(&visitor, issuer, person("s1", &customer.email)).await.assert_goes("/second-factor");
+        let code = second.code(panel);
+        visitor.post("/second-factor", &[("code", &*code)]).await.assert_goes("/");
+        let asked = visitor.post(path, &NOTHING).await;
+        asked.assert_status(422).assert_shows("name=\"password\"");
+        assert!(!asked.text().contains("name=\"proof_code\""));
+        let typed = [("kept", &*asked.hidden("kept")), ("password", PASSWORD)];
+        visitor.post(path, &typed).await.assert_goes("/account");
+    })
+    .await;
+}
+
+/// A person of one issuer is nobody at another one, also if the owner gives the first one's place to it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_waits_to_be_linked_belongs_to_their_issuer_as_it_was() {
+    with_issuer(async |panel, issuer| {
+        let customer = panel.customer("0").await;
+        let linked = async || value::<i64>(panel, "select count(*) from identities").await;
+        let waits = async || {
+            let visitor = Visitor::new(panel);
+            comes(&visitor, issuer, person("s1", &customer.email)).await.assert_status(200);
+            visitor
+        };
+        let changed = "update sign_in_issuers set issuer = 'https://other.example'";
+        let visitor = waits().await;
+        execute(panel, changed).await;
+        visitor.sign_in(&customer).await.assert_goes("/");
+        visitor.get("/account").await.assert_shows("Please begin again");
+        assert_eq!(linked().await, 0);
+        execute(panel, &format!("update sign_in_issuers set issuer = '{}'", issuer.0.url)).await;
+        // Nor does one link that is off.
+        let visitor = waits().await;
+        execute(panel, "update sign_in_issuers set enabled = false").await;
+        visitor.sign_in(&customer).await.assert_goes("/");
+        assert_eq!(linked().await, 0);
+        execute(panel, "update sign_in_issuers set enabled = true").await;
+        waits().await.sign_in(&customer).await.assert_goes("/");
+        assert_eq!(linked().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_thief_has_connected_ends_with_their_change() {
+    let server = Smtp::start().await;
+    let [url, from] = server.options();
+    with_issuer_and(&[&url, &from], async |panel, issuer| {
+        let linked = "select count(*) from identities";
+        let customer = panel.customer("0").await;
+        let own = || person("own", &customer.email);
+        let visitor = Visitor::of(panel, customer.id).await;
+        comes(&visitor, issuer, own()).await.assert_goes("/account/connect");
+        visitor.post("/account/connect", &NOTHING).await.assert_goes("/account");
+        // Another address: the account's old one opens nothing.
+        let thief = Visitor::of(panel, customer.id).await;
+        let (new, old) = moves(panel, &server, &thief, "thief@example.com").await;
+        let stranger = Visitor::new(panel);
+        stranger.post("/address/confirm", &[("key", &*new)]).await.assert_goes("/sign-in");
+        assert_eq!(value::<i64>(panel, linked).await, 0);
+        let theirs = || person("theirs", "thief@example.com");
+        comes(&thief, issuer, theirs()).await.assert_goes("/account/connect");
+        thief.post("/account/connect", &NOTHING).await.assert_goes("/account");
+        assert_eq!(value::<i64>(panel, linked).await, 1);
+        stranger.post("/address/stop", &[("key", &*old)]).await.assert_goes("/forgot");
+        assert_eq!(value::<i64>(panel, linked).await, 0);
+        let back = Visitor::new(panel);
+        comes(&back, issuer, theirs()).await;
+        assert!(!back.is_signed_in().await);
+        let told = mailed(&server, &customer.email, "A way to sign in to").await;
+        assert!(told.part("plain").contains("not connected any more"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_password_by_mail_disconnects_every_issuer() {
+    let server = Smtp::start().await;
+    let [url, from] = server.options();
+    with_issuer_and(&[&url, &from], async |panel, issuer| {
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        comes(&visitor, issuer, person("s1", &customer.email)).await;
+        visitor.post("/account/connect", &NOTHING).await.assert_goes("/account");
+        visitor.post("/forgot", &[("email", &customer.email)]).await.assert_status(200);
+        let reset = mailed(&server, &customer.email, "A new password for").await;
+        chooses(panel, &reset.key(), NEW).await.assert_goes("/sign-in");
+        let back = Visitor::new(panel);
+        comes(&back, issuer, person("s1", &customer.email)).await;
+        assert!(!back.is_signed_in().await);
+        mailed(&server, &customer.email, "A way to sign in to").await;
     })
     .await;
 }

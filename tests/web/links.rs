@@ -1,23 +1,25 @@
 //! Links that were mailed: each is used once, in time, for its own purpose and its own account; opening
 //! one changes nothing; and no page tells a stranger who has an account.
 //!
-//! Seen red by `make seeded`: `link-used-twice`, `reset-keeps-sessions`, `unverified-orders`.
+//! Seen red by `make seeded`: `link-used-twice`, `reset-keeps-sessions`, `unverified-orders`,
+//! `factor-before-account`, `stop-keeps-password`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
 use waybill::accounts::role::Role;
 
+use super::second_factor::second_of;
 use super::{Answer, NOTHING, Visitor};
 use crate::support::rows::{execute, value};
 use crate::support::smtp::{Got, Smtp};
 use crate::support::{Customer, PASSWORD, Panel, assert_error, eventually, order_id, panel_with};
 
-const NEW: &str = "seven grey geese over the lake";
+pub(super) const NEW: &str = "seven grey geese over the lake";
 const OVER: &str = "This link does not work any more";
 
 /// Runs a test against a panel whose mail this server takes.
-async fn mailing(test: impl AsyncFnOnce(&Panel, &Smtp)) {
+pub(super) async fn mailing(test: impl AsyncFnOnce(&Panel, &Smtp)) {
     let server = Smtp::start().await;
     let [url, from] = server.options();
     panel_with(&[&url, &from], async |panel: &Panel| test(panel, &server).await).await;
@@ -35,12 +37,21 @@ async fn forgets(panel: &Panel, server: &Smtp, who: &Customer, number: usize) ->
     got
 }
 
-async fn chooses(panel: &Panel, key: &str, password: &str) -> Answer {
+pub(super) async fn chooses(panel: &Panel, key: &str, password: &str) -> Answer {
     Visitor::new(panel).post("/reset", &[("key", key), ("password", password)]).await
 }
 
+/// Waits for a message to this address with these words in its subject; the newest of them.
+pub(super) async fn mailed(server: &Smtp, to: &str, subject: &str) -> Got {
+    eventually(&format!("{subject:?} to {to}"), async || {
+        let got = server.got().into_iter().rev();
+        got.into_iter().find(|one| one.to == to && one.header("Subject").contains(subject))
+    })
+    .await
+}
+
 #[track_caller]
-fn assert_over(answer: &Answer) {
+pub(super) fn assert_over(answer: &Answer) {
     answer.assert_status(422).assert_shows(OVER);
 }
 
@@ -175,6 +186,9 @@ async fn tokens_end_only_if_that_was_ticked() {
         let done = Visitor::new(panel).post("/reset", &fields).await;
         done.assert_goes("/sign-in");
         assert_error(&panel.v2(&customer.key, &[("action", "balance")]).await, "Invalid API key");
+        let told = "select count(*) from notices
+                    where kind = 'token_changed' and facts->>'what' = 'revoked'";
+        assert_eq!(value::<i64>(panel, told).await, 1);
     })
     .await;
 }
@@ -292,7 +306,12 @@ async fn an_address_is_confirmed_by_a_button_behind_the_link() {
 }
 
 /// Asks for another address; answers the keys of the new mailbox's message and of the old one's.
-async fn moves(panel: &Panel, server: &Smtp, visitor: &Visitor<'_>, to: &str) -> (String, String) {
+pub(super) async fn moves(
+    panel: &Panel,
+    server: &Smtp,
+    visitor: &Visitor<'_>,
+    to: &str,
+) -> (String, String) {
     let of = |subject: &str| {
         let found = |one: &Got| one.header("Subject").contains(subject);
         server.got().into_iter().filter(found).collect::<Vec<_>>()
@@ -357,10 +376,24 @@ async fn the_old_mailbox_stops_a_change_before_and_after() {
             let page = visitor.get(&format!("/address/stop?key={old}")).await;
             page.assert_status(200).assert_shows(&customer.email);
             visitor.post("/address/stop", &[("key", &*old)]).await.assert_goes("/forgot");
+            let said =
+                if is_confirmed { "the old password does not work" } else { "stays as it is" };
+            visitor.get("/forgot").await.assert_shows(said);
             assert!(!thief.is_signed_in().await, "every session ends");
             assert_over(&visitor.post("/address/confirm", &[("key", &*new)]).await);
             assert_over(&visitor.post("/address/stop", &[("key", &*old)]).await);
-            Visitor::new(panel).sign_in(&customer).await.assert_goes("/");
+            let signed_in = Visitor::new(panel).sign_in(&customer).await;
+            if is_confirmed {
+                // Somebody else knows the password. The old mailbox gets a new one.
+                signed_in.assert_status(422);
+                visitor.post("/forgot", &[("email", &customer.email)]).await.assert_status(200);
+                let reset = mailed(server, &customer.email, "A new password for").await;
+                chooses(panel, &reset.key(), NEW).await.assert_goes("/sign-in");
+                let again = Visitor::new(panel).sign_in_with(&customer.email, NEW).await;
+                again.assert_goes("/");
+            } else {
+                signed_in.assert_goes("/");
+            }
             panel.advance(TimeDelta::hours(2));
         }
         // Three days.
@@ -368,6 +401,50 @@ async fn the_old_mailbox_stops_a_change_before_and_after() {
         let (_, old) = moves(panel, server, &visitor, "new@example.com").await;
         panel.advance(TimeDelta::days(3));
         assert_over(&visitor.post("/address/stop", &[("key", &*old)]).await);
+    })
+    .await;
+}
+
+/// Until so many wait for a lock.
+async fn waiting(panel: &Panel, count: i64) {
+    eventually("somebody to wait", async || {
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and wait_event_type = 'Lock'";
+        let waiting = sqlx::query_scalar::<_, i64>(waiting).fetch_one(&panel.owner);
+        (waiting.await.unwrap() >= count).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_step_and_a_change_that_is_stopped_wait_for_one_another() {
+    mailing(async |panel, server| {
+        let customer = panel.customer("0").await;
+        let thief = Visitor::of(panel, customer.id).await;
+        let (new, old) = moves(panel, server, &thief, "new@example.com").await;
+        let visitor = Visitor::new(panel);
+        visitor.post("/address/confirm", &[("key", &*new)]).await.assert_goes("/sign-in");
+        let second = second_of(panel, &customer).await;
+        let phone = Visitor::new(panel);
+        phone.sign_in_with("new@example.com", PASSWORD).await.assert_goes("/second-factor");
+        // The step waits for the half sign-in. Stopping the change needs it too, and the address.
+        let mut holder = panel.owner.acquire().await.unwrap();
+        let hold = "begin; select from half_sign_ins for update";
+        sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
+        let code = second.code(panel);
+        let (code, key) = ([("code", &*code)], [("key", &*old)]);
+        let stop = async {
+            waiting(panel, 1).await;
+            visitor.post("/address/stop", &key).await
+        };
+        let release = async {
+            waiting(panel, 2).await;
+            sqlx::raw_sql("rollback").execute(&mut *holder).await.unwrap();
+        };
+        let (step, stop, ()) = tokio::join!(phone.post("/second-factor", &code), stop, release);
+        step.assert_goes("/");
+        stop.assert_goes("/forgot");
+        assert!(!phone.is_signed_in().await, "stopping ends every session");
     })
     .await;
 }

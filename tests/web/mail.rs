@@ -46,6 +46,39 @@ async fn an_owner_sends_a_test_and_tries_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_on_its_way_is_not_sent_twice() {
+    let server = Smtp::start().await;
+    server.does(Manner::Hang(Stage::End));
+    let [url, from] = server.options();
+    panel_with(&[&url, &from], async |panel: &Panel| {
+        let owner = panel.account(Role::Owner).await;
+        let visitor = Visitor::of(panel, owner.id).await;
+        visitor.post("/admin/mail/test", &NOTHING).await.assert_goes("/admin/mail");
+        eventually("a connection", async || (server.connections() == 1).then_some(())).await;
+        let id: i64 = value(panel, "select id from mails").await;
+        let retry = format!("/admin/mail/{id}/retry");
+        visitor.post(&retry, &NOTHING).await.assert_goes("/admin/mail");
+        visitor.get("/admin/mail").await.assert_shows("It is being sent at this moment");
+        let noted = "select count(*) from audit where action = 'mail.retry'";
+        assert_eq!(value::<i64>(panel, noted).await, 0);
+        // The attempt comes to nothing. Now it is tried again.
+        server.does(Manner::Take);
+        server.release();
+        eventually("the attempt to end", async || {
+            let ended = "select state = 'waiting' and leased_until is null from mails";
+            value::<bool>(panel, ended).await.then_some(())
+        })
+        .await;
+        visitor.post(&retry, &NOTHING).await.assert_goes("/admin/mail");
+        let sent = "select count(*) from mails where state = 'sent'";
+        eventually("it to be sent", async || (value::<i64>(panel, sent).await == 1).then_some(()))
+            .await;
+        assert_eq!(server.got().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_message_is_shown_in_every_language() {
     still_panel(async |panel| {
         let owner = panel.account(Role::Owner).await;

@@ -269,6 +269,9 @@ fn writes(panel: &Panel, telegram: &Telegram, chat: i64, text: &str) {
 
 /// The code on the page that makes one.
 async fn code(visitor: &Visitor<'_>) -> String {
+    // A chat is linked by whoever has typed the password lately; time goes by in these tests.
+    let lately = "update sessions set proved_at = proved_at + interval '1 day'";
+    execute(visitor.panel, lately).await;
     let page = visitor.post("/account/notices/telegram", &NOTHING).await;
     let (_, rest) = page.assert_status(200).text().split_once(">/start ").unwrap();
     rest.split('<').next().unwrap().to_owned()
@@ -310,6 +313,11 @@ async fn a_chat_is_linked_by_a_code_that_works_once() {
         writes(panel, &telegram, 8, &format!("/start {mine}"));
         assert!(telegram.says(8, 1).await.starts_with(over));
         assert_eq!(chats().await, format!("{}:7", ann.id));
+        // She is told in the panel and by mail; the chat itself has been told.
+        let told = "select string_agg(account_id || ' ' || topic || ' ' || (facts ->> 'name'), ',')
+                    from notices where kind = 'chat_linked'";
+        assert_eq!(value::<String>(panel, told).await, format!("{} credentials @person7", ann.id));
+        hers.get("/notices").await.assert_shows("A Telegram chat was linked to your account");
         hers.get("/account/notices").await.assert_shows("@person7");
         let theirs = his.get("/account/notices").await;
         assert!(!theirs.text().contains("@person7"));

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Index;
 use std::path::{Path, PathBuf};
 
 use waybill::accounts::account::NewAccount;
@@ -50,32 +51,103 @@ pub enum Class {
 
 use Class::{Away, Forbidden, Missing, Page, Refused, SignIn, Token, Unreadable};
 
-/// Guest, customer, support, admin, owner.
-type Classes = [Class; 5];
+/// What a route asks of somebody who is signed in and may use it, before it does anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepUp {
+    /// A page, which changes nothing. Every other route has to say what it asks.
+    Unsaid,
+    /// For the password and the second factor, if they were given more than 15 minutes ago; with these
+    /// fields.
+    Asks(Fields),
+    /// The same after four hours: where staff end orders all day.
+    AtDesk(Fields),
+    /// For the second factor alone, because its form has a field for the password.
+    Code,
+    /// For nothing, and why that is right.
+    Nothing(&'static str),
+}
+
+type Fields = &'static [(&'static str, &'static str)];
+
+/// Guest, customer, support, admin, owner; and what the route asks.
+pub struct Classes {
+    by_role: [Class; 5],
+    pub step_up: StepUp,
+}
+
+impl Index<usize> for Classes {
+    type Output = Class;
+
+    fn index(&self, column: usize) -> &Class {
+        &self.by_role[column]
+    }
+}
+
+impl Classes {
+    const fn new(by_role: [Class; 5]) -> Self {
+        Self { by_role, step_up: StepUp::Unsaid }
+    }
+
+    const fn with(self, step_up: StepUp) -> Self {
+        Self { by_role: self.by_role, step_up }
+    }
+
+    const fn asks(self) -> Self {
+        self.with(StepUp::Asks(&[]))
+    }
+
+    const fn asks_with(self, fields: Fields) -> Self {
+        self.with(StepUp::Asks(fields))
+    }
+
+    const fn asks_at_desk(self, fields: Fields) -> Self {
+        self.with(StepUp::AtDesk(fields))
+    }
+
+    const fn asks_code(self) -> Self {
+        self.with(StepUp::Code)
+    }
+
+    const fn free(self, because: &'static str) -> Self {
+        self.with(StepUp::Nothing(because))
+    }
+}
 
 const fn anyone(class: Class) -> Classes {
-    [class; 5]
+    Classes::new([class; 5])
 }
 
 const fn guests(class: Class) -> Classes {
-    [class, Away, Away, Away, Away]
+    Classes::new([class, Away, Away, Away, Away])
 }
 
 const fn signed_in(class: Class) -> Classes {
-    [SignIn, class, class, class, class]
+    Classes::new([SignIn, class, class, class, class])
 }
 
 const fn staff(class: Class) -> Classes {
-    [SignIn, Missing, class, class, class]
+    Classes::new([SignIn, Missing, class, class, class])
 }
 
 const fn owners(class: Class) -> Classes {
-    [SignIn, Missing, Forbidden, Forbidden, class]
+    Classes::new([SignIn, Missing, Forbidden, Forbidden, class])
 }
 
 const fn managers(class: Class) -> Classes {
-    [SignIn, Missing, Forbidden, class, class]
+    Classes::new([SignIn, Missing, Forbidden, class, class])
 }
+
+// Why a route asks for nothing.
+const OPEN: &str = "it is for people who are not signed in, and has a proof of its own";
+const LOOKS: &str = "it shows something, or how things are shown; nothing else changes";
+const TALK: &str = "words for people, which move no money and let nobody in";
+const ORDERS: &str = "ordering is what the account is for, and the form shows the price";
+const OWN: &str = "the customer's own wishes, which let nobody in and send no money out";
+const TAKES: &str = "it only takes something away, as fast as it must be when something is wrong";
+const WORK: &str = "staff's daily work, which moves no money and sets no price";
+const RULES: &str = "what the customer may do as well, under the same rules";
+const LATER: &str = "no money moves; the step that moves it asks";
+const KEYS: &str = "programs bring a key or a signature and have no session";
 
 /// Every route, with its answer to a form without fields about something that exists (on the
 /// customers' side: something of their own).
@@ -85,7 +157,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/services", signed_in(Page)),
     ("GET", "/services.csv", signed_in(Page)),
     ("GET", "/services/updates", signed_in(Page)),
-    ("POST", "/services/favourites", signed_in(Unreadable)),
+    ("POST", "/services/favourites", signed_in(Unreadable).free(LOOKS)),
     ("GET", "/services/{id}", signed_in(Page)),
     ("GET", "/api-docs", signed_in(Page)),
     ("GET", "/terms", anyone(Page)),
@@ -95,167 +167,170 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/pages", anyone(Page)),
     // It is for everyone.
     ("GET", "/pages/{slug}", anyone(Page)),
-    ("POST", "/theme", anyone(Unreadable)),
-    ("POST", "/language", anyone(Unreadable)),
+    ("POST", "/theme", anyone(Unreadable).free(LOOKS)),
+    ("POST", "/language", anyone(Unreadable).free(LOOKS)),
     ("GET", "/sign-up", guests(Page)),
-    ("POST", "/sign-up", anyone(Refused)),
+    ("POST", "/sign-up", anyone(Refused).free(OPEN)),
     ("GET", "/sign-in", guests(Page)),
-    ("POST", "/sign-in", anyone(Refused)),
+    ("POST", "/sign-in", anyone(Refused).free(OPEN)),
     // The issuer is off.
     ("GET", "/sign-in/with/{id}", anyone(Missing)),
     ("GET", "/sign-in/back", anyone(Page)),
     // Without a half sign-in these say that it is over.
     ("GET", "/second-factor", anyone(Page)),
-    ("POST", "/second-factor", anyone(Refused)),
-    ("POST", "/sign-out", anyone(SignIn)),
+    ("POST", "/second-factor", anyone(Refused).free(OPEN)),
+    ("POST", "/sign-out", anyone(SignIn).free(TAKES)),
     ("GET", "/forgot", anyone(Page)),
-    ("POST", "/forgot", anyone(Refused)),
+    ("POST", "/forgot", anyone(Refused).free(OPEN)),
     // Without a link these say that it does not work.
     ("GET", "/reset", anyone(Page)),
-    ("POST", "/reset", anyone(Refused)),
+    ("POST", "/reset", anyone(Refused).free(OPEN)),
     ("GET", "/join", guests(Page)),
-    ("POST", "/join", anyone(Refused)),
+    ("POST", "/join", anyone(Refused).free(OPEN)),
     ("GET", "/confirm", anyone(Page)),
-    ("POST", "/confirm", anyone(Refused)),
+    ("POST", "/confirm", anyone(Refused).free(OPEN)),
     ("GET", "/address/confirm", anyone(Page)),
-    ("POST", "/address/confirm", anyone(Refused)),
+    ("POST", "/address/confirm", anyone(Refused).free(OPEN)),
     ("GET", "/address/stop", anyone(Page)),
-    ("POST", "/address/stop", anyone(Refused)),
+    ("POST", "/address/stop", anyone(Refused).free(OPEN)),
+    // They have chosen their passwords.
+    ("GET", "/new-password", signed_in(Away)),
+    ("POST", "/new-password", signed_in(Refused).free(OWN)),
     ("GET", "/accept-terms", signed_in(Away)),
-    ("POST", "/accept-terms", signed_in(Refused)),
+    ("POST", "/accept-terms", signed_in(Refused).free(OWN)),
     ("GET", "/new", signed_in(Page)),
-    ("POST", "/new", signed_in(Refused)),
-    ("POST", "/new/fields", signed_in(Page)),
-    ("POST", "/new/quote", signed_in(Page)),
-    ("POST", "/new/check", signed_in(Page)),
+    ("POST", "/new", signed_in(Refused).free(ORDERS)),
+    ("POST", "/new/fields", signed_in(Page).free(LOOKS)),
+    ("POST", "/new/quote", signed_in(Page).free(LOOKS)),
+    ("POST", "/new/check", signed_in(Page).free(LOOKS)),
     ("GET", "/new/services", signed_in(Page)),
     ("GET", "/new/mass", signed_in(Page)),
-    ("POST", "/new/mass", signed_in(Refused)),
-    ("POST", "/new/mass/check", signed_in(Refused)),
-    ("POST", "/new/mass/csv", signed_in(Page)),
+    ("POST", "/new/mass", signed_in(Refused).free(ORDERS)),
+    ("POST", "/new/mass/check", signed_in(Refused).free(LOOKS)),
+    ("POST", "/new/mass/csv", signed_in(Page).free(LOOKS)),
     ("GET", "/orders", signed_in(Page)),
     ("GET", "/live", signed_in(Unreadable)),
     ("GET", "/palette", signed_in(Page)),
     ("GET", "/orders/live", signed_in(Page)),
     ("GET", "/orders/services", signed_in(Page)),
     ("GET", "/orders.csv", signed_in(Page)),
-    ("POST", "/orders/csv", signed_in(Away)),
-    ("POST", "/orders/cancel", signed_in(Away)),
-    ("POST", "/orders/refill", signed_in(Away)),
-    ("POST", "/orders/reorder", signed_in(Away)),
-    ("POST", "/orders/views", signed_in(Away)),
-    ("POST", "/orders/views/{id}/remove", signed_in(Away)),
+    ("POST", "/orders/csv", signed_in(Away).free(LOOKS)),
+    ("POST", "/orders/cancel", signed_in(Away).free(ORDERS)),
+    ("POST", "/orders/refill", signed_in(Away).free(ORDERS)),
+    ("POST", "/orders/reorder", signed_in(Away).free(LOOKS)),
+    ("POST", "/orders/views", signed_in(Away).free(LOOKS)),
+    ("POST", "/orders/views/{id}/remove", signed_in(Away).free(LOOKS)),
     ("GET", "/orders/drip-feeds", signed_in(Page)),
     ("GET", "/orders/subscriptions", signed_in(Page)),
     ("GET", "/orders/refills", signed_in(Page)),
     ("GET", "/orders/{id}", signed_in(Page)),
     ("GET", "/orders/{id}/live", signed_in(Page)),
-    ("POST", "/orders/{id}/cancel", signed_in(Away)),
-    ("POST", "/orders/{id}/refill", signed_in(Away)),
-    ("POST", "/orders/{id}/resume", signed_in(Away)),
+    ("POST", "/orders/{id}/cancel", signed_in(Away).free(ORDERS)),
+    ("POST", "/orders/{id}/refill", signed_in(Away).free(ORDERS)),
+    ("POST", "/orders/{id}/resume", signed_in(Away).free(ORDERS)),
     ("GET", "/statement", signed_in(Page)),
     ("GET", "/statement.csv", signed_in(Page)),
     ("GET", "/deposits", signed_in(Page)),
-    ("POST", "/deposits", signed_in(Unreadable)),
-    ("POST", "/deposits/code", signed_in(Refused)),
-    ("POST", "/deposits/order", signed_in(Page)),
+    ("POST", "/deposits", signed_in(Unreadable).free(ORDERS)),
+    ("POST", "/deposits/code", signed_in(Refused).free(OWN)),
+    ("POST", "/deposits/order", signed_in(Page).free(LOOKS)),
     ("GET", "/deposits/{id}", signed_in(Page)),
     ("GET", "/deposits/{id}/live", signed_in(Page)),
     // Whoever has the address of a payment may pay it; nobody has this one.
     ("GET", "/sandbox-pay/{token}", anyone(Missing)),
-    ("POST", "/sandbox-pay/{token}", anyone(Missing)),
+    ("POST", "/sandbox-pay/{token}", anyone(Missing).free(OPEN)),
     ("GET", "/pictures/{id}", signed_in(Page)),
     ("GET", "/tickets", signed_in(Page)),
-    ("POST", "/tickets", signed_in(Unreadable)),
+    ("POST", "/tickets", signed_in(Unreadable).free(TALK)),
     ("GET", "/tickets/new", signed_in(Page)),
     ("GET", "/tickets/{id}", signed_in(Page)),
-    ("POST", "/tickets/{id}/reply", signed_in(Unreadable)),
-    ("POST", "/tickets/{id}/close", signed_in(Away)),
+    ("POST", "/tickets/{id}/reply", signed_in(Unreadable).free(TALK)),
+    ("POST", "/tickets/{id}/close", signed_in(Away).free(TALK)),
     ("GET", "/announcements", signed_in(Page)),
-    ("POST", "/announcements/{id}/dismiss", signed_in(Away)),
+    ("POST", "/announcements/{id}/dismiss", signed_in(Away).free(LOOKS)),
     ("GET", "/notices", signed_in(Page)),
-    ("POST", "/notices/read", signed_in(Unreadable)),
-    ("POST", "/notices/{id}/open", signed_in(Away)),
+    ("POST", "/notices/read", signed_in(Unreadable).free(LOOKS)),
+    ("POST", "/notices/{id}/open", signed_in(Away).free(LOOKS)),
     // Without a link these say that it does not work.
     ("GET", "/notices/stop", anyone(Page)),
-    ("POST", "/notices/stop", anyone(Refused)),
+    ("POST", "/notices/stop", anyone(Refused).free(OPEN)),
     ("GET", "/affiliate", signed_in(Page)),
-    ("POST", "/affiliate/join", signed_in(Unreadable)),
+    ("POST", "/affiliate/join", signed_in(Unreadable).free(OWN)),
     ("GET", "/affiliate/links", signed_in(Page)),
     ("GET", "/affiliate/referrals", signed_in(Page)),
     ("GET", "/affiliate/referrals.csv", signed_in(Page)),
     ("GET", "/affiliate/payouts", signed_in(Page)),
-    ("POST", "/affiliate/payouts", signed_in(Unreadable)),
-    ("POST", "/affiliate/payouts/{id}/cancel", signed_in(Away)),
+    ("POST", "/affiliate/payouts", signed_in(Unreadable).asks_with(&[("way", "outside")])),
+    ("POST", "/affiliate/payouts/{id}/cancel", signed_in(Away).free(TAKES)),
     ("GET", "/account", signed_in(Page)),
-    ("POST", "/account/profile", signed_in(Refused)),
-    ("POST", "/account/password", signed_in(Refused)),
-    ("POST", "/account/address", signed_in(Refused)),
+    ("POST", "/account/profile", signed_in(Refused).free(OWN)),
+    ("POST", "/account/password", signed_in(Refused).asks_code()),
+    ("POST", "/account/address", signed_in(Refused).asks()),
     ("GET", "/account/connect", signed_in(Away)),
-    ("POST", "/account/connect", signed_in(Away)),
-    ("POST", "/account/issuers/{id}/remove", signed_in(Missing)),
-    ("POST", "/account/address/verify", signed_in(Away)),
+    ("POST", "/account/connect", signed_in(Away).asks()),
+    ("POST", "/account/issuers/{id}/remove", signed_in(Missing).asks()),
+    ("POST", "/account/address/verify", signed_in(Away).free(OWN)),
     ("GET", "/account/second-factor", signed_in(Page)),
-    ("POST", "/account/second-factor", signed_in(Unreadable)),
-    ("POST", "/account/second-factor/new", signed_in(Page)),
-    ("POST", "/account/second-factor/codes", signed_in(Away)),
-    ("POST", "/account/second-factor/forget", signed_in(Away)),
-    ("POST", "/account/second-factor/off", signed_in(Away)),
+    ("POST", "/account/second-factor", signed_in(Unreadable).asks()),
+    ("POST", "/account/second-factor/new", signed_in(Page).asks()),
+    ("POST", "/account/second-factor/codes", signed_in(Away).asks()),
+    ("POST", "/account/second-factor/forget", signed_in(Away).free(TAKES)),
+    ("POST", "/account/second-factor/off", signed_in(Away).asks()),
     // At the address of this panel, which is a number, browsers keep no passkeys.
-    ("POST", "/account/second-factor/passkeys", signed_in(Away)),
-    ("POST", "/account/second-factor/passkeys/new", signed_in(Away)),
-    ("POST", "/account/second-factor/passkeys/{id}/remove", signed_in(Away)),
+    ("POST", "/account/second-factor/passkeys", signed_in(Away).asks()),
+    ("POST", "/account/second-factor/passkeys/new", signed_in(Away).asks()),
+    ("POST", "/account/second-factor/passkeys/{id}/remove", signed_in(Away).asks()),
     ("GET", "/account/privacy", signed_in(Page)),
-    ("POST", "/account/privacy/export", signed_in(Away)),
+    ("POST", "/account/privacy/export", signed_in(Away).asks()),
     // There is none yet.
     ("GET", "/account/privacy/data.zip", signed_in(Missing)),
-    ("POST", "/account/privacy/close", signed_in(Refused)),
+    ("POST", "/account/privacy/close", signed_in(Refused).asks_code()),
     ("GET", "/account/tokens", signed_in(Page)),
-    ("POST", "/account/tokens", signed_in(Refused)),
+    ("POST", "/account/tokens", signed_in(Refused).asks()),
     ("GET", "/account/tokens/new", signed_in(Page)),
     ("GET", "/account/tokens/{id}", signed_in(Page)),
-    ("POST", "/account/tokens/{id}/rotate", signed_in(Refused)),
-    ("POST", "/account/tokens/{id}/revoke", signed_in(Away)),
+    ("POST", "/account/tokens/{id}/rotate", signed_in(Refused).asks()),
+    ("POST", "/account/tokens/{id}/revoke", signed_in(Away).free(TAKES)),
     ("GET", "/account/notices", signed_in(Page)),
-    ("POST", "/account/notices", signed_in(Away)),
+    ("POST", "/account/notices", signed_in(Away).free(OWN)),
     // There is no bot.
-    ("POST", "/account/notices/telegram", signed_in(Away)),
-    ("POST", "/account/notices/telegram/unlink", signed_in(Away)),
-    ("POST", "/account/sessions/{id}/revoke", signed_in(Away)),
-    ("POST", "/account/sessions/revoke-others", signed_in(Away)),
+    ("POST", "/account/notices/telegram", signed_in(Away).asks()),
+    ("POST", "/account/notices/telegram/unlink", signed_in(Away).free(TAKES)),
+    ("POST", "/account/sessions/{id}/revoke", signed_in(Away).asks()),
+    ("POST", "/account/sessions/revoke-others", signed_in(Away).asks()),
     ("GET", "/admin", staff(Page)),
     ("GET", "/admin/services", staff(Page)),
-    ("POST", "/admin/services", managers(Refused)),
+    ("POST", "/admin/services", managers(Refused).asks()),
     ("GET", "/admin/services/new", managers(Page)),
-    ("POST", "/admin/services/bulk", managers(Away)),
+    ("POST", "/admin/services/bulk", managers(Away).asks_with(&[("go", "1"), ("do", "percent")])),
     ("GET", "/admin/services/{id}", managers(Page)),
-    ("POST", "/admin/services/{id}", managers(Refused)),
+    ("POST", "/admin/services/{id}", managers(Refused).asks()),
     ("GET", "/admin/services/{id}/routes", managers(Page)),
-    ("POST", "/admin/services/{id}/routes", managers(Refused)),
+    ("POST", "/admin/services/{id}/routes", managers(Refused).asks_with(&[("action", "save")])),
     ("GET", "/admin/services/{id}/offers", managers(Page)),
-    ("POST", "/admin/services/{id}/price", managers(Away)),
-    ("POST", "/admin/services/{id}/enable", managers(Away)),
-    ("POST", "/admin/services/{id}/disable", managers(Away)),
-    ("POST", "/admin/services/{id}/move", managers(Away)),
-    ("POST", "/admin/categories/{id}/move", managers(Away)),
+    ("POST", "/admin/services/{id}/price", managers(Away).asks()),
+    ("POST", "/admin/services/{id}/enable", managers(Away).free(WORK)),
+    ("POST", "/admin/services/{id}/disable", managers(Away).free(TAKES)),
+    ("POST", "/admin/services/{id}/move", managers(Away).free(WORK)),
+    ("POST", "/admin/categories/{id}/move", managers(Away).free(WORK)),
     ("GET", "/admin/providers", staff(Page)),
-    ("POST", "/admin/providers", managers(Refused)),
+    ("POST", "/admin/providers", managers(Refused).asks()),
     ("GET", "/admin/providers/new", managers(Page)),
     ("GET", "/admin/providers/changes", staff(Page)),
-    ("POST", "/admin/providers/changes", managers(Away)),
+    ("POST", "/admin/providers/changes", managers(Away).asks_with(&[("all", "apply")])),
     ("GET", "/admin/providers/{id}", staff(Page)),
-    ("POST", "/admin/providers/{id}", managers(Refused)),
-    ("POST", "/admin/providers/{id}/test", managers(Page)),
-    ("POST", "/admin/providers/{id}/pause", managers(Refused)),
-    ("POST", "/admin/providers/{id}/resume", managers(Away)),
-    ("POST", "/admin/providers/{id}/enable", managers(Away)),
-    ("POST", "/admin/providers/{id}/disable", managers(Away)),
-    ("POST", "/admin/providers/{id}/confirm", managers(Away)),
+    ("POST", "/admin/providers/{id}", managers(Refused).asks()),
+    ("POST", "/admin/providers/{id}/test", managers(Page).free(WORK)),
+    ("POST", "/admin/providers/{id}/pause", managers(Refused).free(TAKES)),
+    ("POST", "/admin/providers/{id}/resume", managers(Away).free(WORK)),
+    ("POST", "/admin/providers/{id}/enable", managers(Away).free(WORK)),
+    ("POST", "/admin/providers/{id}/disable", managers(Away).free(TAKES)),
+    ("POST", "/admin/providers/{id}/confirm", managers(Away).free(WORK)),
     ("GET", "/admin/providers/{id}/import", managers(Page)),
-    ("POST", "/admin/providers/{id}/import", managers(Refused)),
-    ("POST", "/admin/providers/{id}/refresh", managers(Away)),
+    ("POST", "/admin/providers/{id}/import", managers(Refused).asks_with(&[("seen", "1")])),
+    ("POST", "/admin/providers/{id}/refresh", managers(Away).free(WORK)),
     // For those who may not see it, it is not there.
-    ("GET", "/admin/pictures/{id}", [SignIn, Missing, Missing, Page, Page]),
+    ("GET", "/admin/pictures/{id}", Classes::new([SignIn, Missing, Missing, Page, Page])),
     ("GET", "/admin/reports", managers(Page)),
     ("GET", "/admin/reports.csv", managers(Page)),
     ("GET", "/admin/reports/money", managers(Page)),
@@ -264,239 +339,244 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/deposits", staff(Page)),
     ("GET", "/admin/deposits/{id}", staff(Page)),
     // It is by hand, so no gateway knows of it.
-    ("POST", "/admin/deposits/{id}/look", managers(Missing)),
-    ("POST", "/admin/deposits/{id}/credit", managers(Missing)),
-    ("POST", "/admin/deposits/{id}/give-up", managers(Missing)),
-    ("POST", "/admin/deposits/{id}/refund", managers(Missing)),
-    ("POST", "/admin/deposits/{id}/gone-back", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/look", managers(Missing).free(WORK)),
+    ("POST", "/admin/deposits/{id}/credit", managers(Missing).asks()),
+    ("POST", "/admin/deposits/{id}/give-up", managers(Missing).free(TAKES)),
+    ("POST", "/admin/deposits/{id}/refund", managers(Missing).asks()),
+    ("POST", "/admin/deposits/{id}/gone-back", managers(Missing).asks()),
     ("GET", "/admin/deposits/compare", managers(Page)),
-    ("POST", "/admin/deposits/compare", managers(Refused)),
-    ("POST", "/admin/deposits/{id}/name", managers(Missing)),
-    ("POST", "/admin/deposits/{id}/dispute-over", managers(Missing)),
+    ("POST", "/admin/deposits/compare", managers(Refused).free(LOOKS)),
+    ("POST", "/admin/deposits/{id}/name", managers(Missing).asks()),
+    ("POST", "/admin/deposits/{id}/dispute-over", managers(Missing).free(WORK)),
     ("GET", "/admin/hooks", managers(Page)),
     ("GET", "/admin/methods/new", managers(Page)),
-    ("POST", "/admin/methods/new", managers(Refused)),
+    ("POST", "/admin/methods/new", managers(Refused).asks()),
     // The form lacks an amount, and the list says so.
-    ("POST", "/admin/deposits/{id}/confirm", managers(Away)),
-    ("POST", "/admin/deposits/{id}/decline", managers(Away)),
+    ("POST", "/admin/deposits/{id}/confirm", managers(Away).asks()),
+    ("POST", "/admin/deposits/{id}/decline", managers(Away).free(TAKES)),
     ("GET", "/admin/methods", managers(Page)),
-    ("POST", "/admin/methods", managers(Refused)),
+    ("POST", "/admin/methods", managers(Refused).asks()),
     ("GET", "/admin/methods/{id}", managers(Page)),
-    ("POST", "/admin/methods/{id}", managers(Refused)),
-    ("POST", "/admin/methods/{id}/enable", managers(Away)),
-    ("POST", "/admin/methods/{id}/disable", managers(Away)),
+    ("POST", "/admin/methods/{id}", managers(Refused).asks()),
+    ("POST", "/admin/methods/{id}/enable", managers(Away).free(WORK)),
+    ("POST", "/admin/methods/{id}/disable", managers(Away).free(TAKES)),
     // The method of the table is by hand.
-    ("POST", "/admin/methods/{id}/test", managers(Missing)),
-    ("POST", "/admin/methods/{id}/try", managers(Missing)),
-    ("POST", "/admin/methods/{id}/tried", managers(Missing)),
-    ("POST", "/admin/methods/{id}/move", managers(Away)),
+    ("POST", "/admin/methods/{id}/test", managers(Missing).free(WORK)),
+    ("POST", "/admin/methods/{id}/try", managers(Missing).free(WORK)),
+    ("POST", "/admin/methods/{id}/tried", managers(Missing).free(WORK)),
+    ("POST", "/admin/methods/{id}/move", managers(Away).free(WORK)),
     // It is by hand, so nothing of it is held.
-    ("POST", "/admin/methods/{id}/guard", managers(Missing)),
+    ("POST", "/admin/methods/{id}/guard", managers(Missing).asks()),
     ("GET", "/admin/bonuses", managers(Page)),
-    ("POST", "/admin/bonuses", managers(Refused)),
-    ("POST", "/admin/bonuses/{id}/end", managers(Away)),
+    ("POST", "/admin/bonuses", managers(Refused).asks()),
+    ("POST", "/admin/bonuses/{id}/end", managers(Away).free(TAKES)),
     ("GET", "/admin/promos", managers(Page)),
-    ("POST", "/admin/promos", managers(Refused)),
-    ("POST", "/admin/promos/{id}/end", managers(Away)),
+    ("POST", "/admin/promos", managers(Refused).asks()),
+    ("POST", "/admin/promos/{id}/end", managers(Away).free(TAKES)),
     // Support begins with this area.
     ("GET", "/admin/tickets", staff(Page)),
     ("GET", "/admin/tickets/{id}", staff(Page)),
-    ("POST", "/admin/tickets/{id}/reply", staff(Unreadable)),
-    ("POST", "/admin/tickets/{id}/insert", staff(Refused)),
-    ("POST", "/admin/tickets/{id}/notes", staff(Unreadable)),
-    ("POST", "/admin/tickets/{id}/assign", staff(Away)),
-    ("POST", "/admin/tickets/{id}/close", staff(Away)),
-    ("POST", "/admin/tickets/{id}/cancel", managers(Unreadable)),
-    ("POST", "/admin/tickets/{id}/refill", managers(Unreadable)),
+    ("POST", "/admin/tickets/{id}/reply", staff(Unreadable).free(TALK)),
+    ("POST", "/admin/tickets/{id}/insert", staff(Refused).free(LOOKS)),
+    ("POST", "/admin/tickets/{id}/notes", staff(Unreadable).free(TALK)),
+    ("POST", "/admin/tickets/{id}/assign", staff(Away).free(TALK)),
+    ("POST", "/admin/tickets/{id}/close", staff(Away).free(TALK)),
+    ("POST", "/admin/tickets/{id}/cancel", managers(Unreadable).free(RULES)),
+    ("POST", "/admin/tickets/{id}/refill", managers(Unreadable).free(RULES)),
     ("GET", "/admin/tickets/templates", staff(Page)),
-    ("POST", "/admin/tickets/templates", staff(Refused)),
+    ("POST", "/admin/tickets/templates", staff(Refused).free(TALK)),
     ("GET", "/admin/tickets/templates/{id}", staff(Page)),
-    ("POST", "/admin/tickets/templates/{id}", staff(Refused)),
-    ("POST", "/admin/tickets/templates/{id}/remove", staff(Away)),
+    ("POST", "/admin/tickets/templates/{id}", staff(Refused).free(TALK)),
+    ("POST", "/admin/tickets/templates/{id}/remove", staff(Away).free(TALK)),
     ("GET", "/admin/tickets/subjects", staff(Page)),
-    ("POST", "/admin/tickets/subjects", staff(Refused)),
-    ("POST", "/admin/tickets/subjects/{id}", staff(Away)),
-    ("POST", "/admin/tickets/subjects/{id}/enable", staff(Away)),
-    ("POST", "/admin/tickets/subjects/{id}/disable", staff(Away)),
-    ("POST", "/admin/tickets/subjects/{id}/first", staff(Away)),
+    ("POST", "/admin/tickets/subjects", staff(Refused).free(TALK)),
+    ("POST", "/admin/tickets/subjects/{id}", staff(Away).free(TALK)),
+    ("POST", "/admin/tickets/subjects/{id}/enable", staff(Away).free(TALK)),
+    ("POST", "/admin/tickets/subjects/{id}/disable", staff(Away).free(TALK)),
+    ("POST", "/admin/tickets/subjects/{id}/first", staff(Away).free(TALK)),
     ("GET", "/admin/credits", managers(Page)),
-    ("POST", "/admin/credits/{id}/confirm", managers(Away)),
-    ("POST", "/admin/credits/{id}/decline", managers(Away)),
+    ("POST", "/admin/credits/{id}/confirm", managers(Away).asks()),
+    ("POST", "/admin/credits/{id}/decline", managers(Away).free(TAKES)),
     ("GET", "/admin/customers", staff(Page)),
-    ("POST", "/admin/customers", managers(Refused)),
+    ("POST", "/admin/customers", managers(Refused).asks()),
     ("GET", "/admin/customers/new", managers(Page)),
     ("GET", "/admin/customers/{id}", staff(Page)),
-    ("POST", "/admin/customers/{id}/notes", staff(Refused)),
-    ("POST", "/admin/customers/{id}/notes/{note}/remove", staff(Away)),
+    ("POST", "/admin/customers/{id}/notes", staff(Refused).free(TALK)),
+    ("POST", "/admin/customers/{id}/notes/{note}/remove", staff(Away).free(TALK)),
     ("GET", "/admin/customers/{id}/prices", staff(Page)),
-    ("POST", "/admin/customers/{id}/prices", managers(Away)),
-    ("POST", "/admin/customers/{id}/discounts", managers(Refused)),
+    ("POST", "/admin/customers/{id}/prices", managers(Away).asks()),
+    ("POST", "/admin/customers/{id}/discounts", managers(Refused).asks()),
     ("GET", "/admin/customers/{id}/close", managers(Page)),
-    ("POST", "/admin/customers/{id}/close", managers(Refused)),
+    ("POST", "/admin/customers/{id}/close", managers(Refused).asks()),
     ("GET", "/admin/customers/{id}/access", staff(Page)),
-    ("POST", "/admin/customers/{id}/keys/{key}/revoke", managers(Away)),
-    ("POST", "/admin/customers/{id}/sessions/end", managers(Away)),
-    ("POST", "/admin/customers/{id}/sessions/{session}/end", managers(Away)),
-    ("POST", "/admin/customers/{id}/visit", managers(Away)),
+    ("POST", "/admin/customers/{id}/keys/{key}/revoke", managers(Away).free(TAKES)),
+    ("POST", "/admin/customers/{id}/sessions/end", managers(Away).free(TAKES)),
+    ("POST", "/admin/customers/{id}/sessions/{session}/end", managers(Away).free(TAKES)),
+    ("POST", "/admin/customers/{id}/visit", managers(Away).asks()),
     ("GET", "/admin/visit", staff(Page)),
-    ("POST", "/admin/visit/end", staff(Away)),
+    ("POST", "/admin/visit/end", staff(Away).free(TAKES)),
     ("GET", "/admin/groups", staff(Page)),
-    ("POST", "/admin/groups", managers(Refused)),
+    ("POST", "/admin/groups", managers(Refused).asks()),
     ("GET", "/admin/groups/{id}", staff(Page)),
-    ("POST", "/admin/groups/{id}", managers(Refused)),
-    ("POST", "/admin/groups/{id}/remove", managers(Away)),
-    ("POST", "/admin/customers/{id}/adjust", managers(Unreadable)),
-    ("POST", "/admin/customers/{id}/rates", managers(Refused)),
+    ("POST", "/admin/groups/{id}", managers(Refused).asks()),
+    ("POST", "/admin/groups/{id}/remove", managers(Away).asks()),
+    ("POST", "/admin/customers/{id}/adjust", managers(Unreadable).asks()),
+    ("POST", "/admin/customers/{id}/rates", managers(Refused).asks()),
     ("GET", "/admin/customers/{id}/rates.csv", staff(Page)),
-    ("POST", "/admin/customers/{id}/rates/bulk", managers(Page)),
-    ("POST", "/admin/customers/{id}/rates/{service}/remove", managers(Away)),
-    ("POST", "/admin/customers/{id}/suspend", managers(Away)),
-    ("POST", "/admin/customers/{id}/unsuspend", managers(Away)),
+    ("POST", "/admin/customers/{id}/rates/bulk", managers(Page).asks()),
+    ("POST", "/admin/customers/{id}/rates/{service}/remove", managers(Away).asks()),
+    ("POST", "/admin/customers/{id}/reset-link", managers(Away).asks()),
+    ("POST", "/admin/customers/{id}/suspend", managers(Away).free(TAKES)),
+    ("POST", "/admin/customers/{id}/unsuspend", managers(Away).free(WORK)),
     ("GET", "/admin/customers/{id}/statement", staff(Page)),
     ("GET", "/admin/customers/{id}/statement.csv", staff(Page)),
     ("GET", "/admin/invites", managers(Page)),
-    ("POST", "/admin/invites", managers(Refused)),
-    ("POST", "/admin/invites/{id}/withdraw", managers(Away)),
+    ("POST", "/admin/invites", managers(Refused).free(WORK)),
+    ("POST", "/admin/invites/{id}/withdraw", managers(Away).free(TAKES)),
     ("GET", "/admin/staff", owners(Page)),
-    ("POST", "/admin/staff", owners(Refused)),
+    ("POST", "/admin/staff", owners(Refused).asks()),
     ("GET", "/admin/staff/{id}", owners(Page)),
-    ("POST", "/admin/staff/{id}/role", owners(Refused)),
+    ("POST", "/admin/staff/{id}/role", owners(Refused).asks()),
     // A customer has no areas.
-    ("POST", "/admin/staff/{id}/areas", owners(Away)),
-    ("POST", "/admin/staff/{id}/suspend", owners(Away)),
-    ("POST", "/admin/staff/{id}/unsuspend", owners(Away)),
-    ("POST", "/admin/staff/{id}/sign-out", owners(Away)),
-    ("POST", "/admin/staff/{id}/second-factor/reset", owners(Away)),
+    ("POST", "/admin/staff/{id}/areas", owners(Away).asks()),
+    ("POST", "/admin/staff/{id}/suspend", owners(Away).asks()),
+    ("POST", "/admin/staff/{id}/unsuspend", owners(Away).asks()),
+    ("POST", "/admin/staff/{id}/sign-out", owners(Away).free(TAKES)),
+    ("POST", "/admin/staff/{id}/second-factor/reset", owners(Away).asks()),
     ("GET", "/admin/audit", owners(Page)),
     ("GET", "/admin/audit.csv", owners(Page)),
     ("GET", "/admin/announcements", owners(Page)),
-    ("POST", "/admin/announcements", owners(Refused)),
+    ("POST", "/admin/announcements", owners(Refused).free(TALK)),
     ("GET", "/admin/announcements/new", owners(Page)),
-    ("POST", "/admin/announcements/preview", owners(Page)),
+    ("POST", "/admin/announcements/preview", owners(Page).free(LOOKS)),
     ("GET", "/admin/announcements/{id}", owners(Page)),
-    ("POST", "/admin/announcements/{id}", owners(Refused)),
-    ("POST", "/admin/announcements/{id}/publish", owners(Away)),
-    ("POST", "/admin/announcements/{id}/unpublish", owners(Away)),
-    ("POST", "/admin/announcements/{id}/delete", owners(Away)),
+    ("POST", "/admin/announcements/{id}", owners(Refused).free(TALK)),
+    ("POST", "/admin/announcements/{id}/publish", owners(Away).free(TALK)),
+    ("POST", "/admin/announcements/{id}/unpublish", owners(Away).free(TALK)),
+    ("POST", "/admin/announcements/{id}/delete", owners(Away).free(TALK)),
     ("GET", "/admin/pages", owners(Page)),
-    ("POST", "/admin/pages", owners(Refused)),
+    ("POST", "/admin/pages", owners(Refused).free(TALK)),
     ("GET", "/admin/pages/new", owners(Page)),
-    ("POST", "/admin/pages/preview", owners(Page)),
+    ("POST", "/admin/pages/preview", owners(Page).free(LOOKS)),
     ("GET", "/admin/pages/{id}", owners(Page)),
-    ("POST", "/admin/pages/{id}", owners(Refused)),
-    ("POST", "/admin/pages/{id}/publish", owners(Away)),
-    ("POST", "/admin/pages/{id}/unpublish", owners(Away)),
-    ("POST", "/admin/pages/{id}/first", owners(Away)),
-    ("POST", "/admin/pages/{id}/delete", owners(Away)),
+    ("POST", "/admin/pages/{id}", owners(Refused).free(TALK)),
+    ("POST", "/admin/pages/{id}/publish", owners(Away).free(TALK)),
+    ("POST", "/admin/pages/{id}/unpublish", owners(Away).free(TALK)),
+    ("POST", "/admin/pages/{id}/first", owners(Away).free(TALK)),
+    ("POST", "/admin/pages/{id}/delete", owners(Away).free(TALK)),
     ("GET", "/admin/settings", owners(Page)),
-    ("POST", "/admin/settings", owners(Refused)),
+    ("POST", "/admin/settings", owners(Refused).asks()),
     ("GET", "/admin/settings/people", owners(Page)),
-    ("POST", "/admin/settings/people", owners(Refused)),
+    ("POST", "/admin/settings/people", owners(Refused).asks()),
     ("GET", "/admin/settings/orders", owners(Page)),
-    ("POST", "/admin/settings/orders", owners(Refused)),
+    ("POST", "/admin/settings/orders", owners(Refused).asks()),
     ("GET", "/admin/settings/records", owners(Page)),
-    ("POST", "/admin/settings/records", owners(Refused)),
-    ("POST", "/admin/settings/logo", owners(Refused)),
-    ("POST", "/admin/settings/logo/remove", owners(Away)),
+    ("POST", "/admin/settings/records", owners(Refused).asks()),
+    ("POST", "/admin/settings/logo", owners(Refused).free(TALK)),
+    ("POST", "/admin/settings/logo/remove", owners(Away).free(TALK)),
     ("GET", "/admin/settings/sign-in", owners(Page)),
-    ("POST", "/admin/settings/sign-in", owners(Refused)),
+    ("POST", "/admin/settings/sign-in", owners(Refused).asks()),
     ("GET", "/admin/settings/sign-in/{id}", owners(Page)),
-    ("POST", "/admin/settings/sign-in/{id}", owners(Refused)),
-    ("POST", "/admin/settings/sign-in/{id}/enable", owners(Away)),
-    ("POST", "/admin/settings/sign-in/{id}/remove", owners(Away)),
+    ("POST", "/admin/settings/sign-in/{id}", owners(Refused).asks()),
+    ("POST", "/admin/settings/sign-in/{id}/enable", owners(Away).asks()),
+    ("POST", "/admin/settings/sign-in/{id}/remove", owners(Away).asks()),
     ("GET", "/admin/settings/alerts", owners(Page)),
-    ("POST", "/admin/settings/alerts", owners(Refused)),
+    ("POST", "/admin/settings/alerts", owners(Refused).asks()),
     ("GET", "/admin/settings/alerts/{id}", owners(Page)),
-    ("POST", "/admin/settings/alerts/{id}", owners(Refused)),
-    ("POST", "/admin/settings/alerts/{id}/test", owners(Away)),
-    ("POST", "/admin/settings/alerts/{id}/remove", owners(Away)),
+    ("POST", "/admin/settings/alerts/{id}", owners(Refused).asks()),
+    ("POST", "/admin/settings/alerts/{id}/test", owners(Away).free(TALK)),
+    ("POST", "/admin/settings/alerts/{id}/remove", owners(Away).asks()),
     ("GET", "/admin/settings/telegram", owners(Page)),
-    ("POST", "/admin/settings/telegram", owners(Refused)),
-    ("POST", "/admin/settings/telegram/remove", owners(Away)),
+    ("POST", "/admin/settings/telegram", owners(Refused).asks()),
+    ("POST", "/admin/settings/telegram/remove", owners(Away).asks()),
     ("GET", "/admin/alerts", staff(Page)),
     ("GET", "/admin/mail", owners(Page)),
-    ("POST", "/admin/mail/test", owners(Away)),
+    ("POST", "/admin/mail/test", owners(Away).free(TALK)),
     ("GET", "/admin/mail/preview", owners(Page)),
     ("GET", "/admin/mail/preview.eml", owners(Page)),
     // Nothing waits.
-    ("POST", "/admin/mail/{id}/retry", owners(Away)),
+    ("POST", "/admin/mail/{id}/retry", owners(Away).free(TALK)),
     ("GET", "/admin/orders", staff(Page)),
     ("GET", "/admin/orders.csv", staff(Page)),
-    ("POST", "/admin/orders/csv", staff(Away)),
-    ("POST", "/admin/orders/columns", staff(Away)),
+    ("POST", "/admin/orders/csv", staff(Away).free(LOOKS)),
+    ("POST", "/admin/orders/columns", staff(Away).free(LOOKS)),
     ("GET", "/admin/orders/bulk", staff(Page)),
-    ("POST", "/admin/orders/bulk", managers(Away)),
+    ("POST", "/admin/orders/bulk", managers(Away).free(LATER)),
     ("GET", "/admin/orders/bulk/{id}", staff(Page)),
     ("GET", "/admin/orders/bulk/{id}/live", staff(Page)),
-    ("POST", "/admin/orders/bulk/{id}/start", managers(Refused)),
-    ("POST", "/admin/orders/bulk/{id}/stop", managers(Away)),
+    ("POST", "/admin/orders/bulk/{id}/start", managers(Refused).asks()),
+    ("POST", "/admin/orders/bulk/{id}/stop", managers(Away).free(TAKES)),
     ("GET", "/admin/orders/bulk/{id}/results.csv", staff(Page)),
     ("GET", "/admin/orders/{id}", staff(Page)),
     ("GET", "/admin/orders/{id}/live", staff(Page)),
     ("GET", "/admin/live", staff(Unreadable)),
     ("GET", "/admin/palette", staff(Page)),
-    ("POST", "/admin/orders/{id}/refund", managers(Refused)),
-    ("POST", "/admin/orders/{id}/resolve", managers(Refused)),
-    ("POST", "/admin/orders/{id}/cancel", managers(Away)),
-    ("POST", "/admin/orders/{id}/post", managers(Refused)),
-    ("POST", "/admin/orders/{id}/correct", managers(Refused)),
-    ("POST", "/admin/orders/{id}/move", managers(Refused)),
-    ("POST", "/admin/orders/{id}/notes", staff(Refused)),
+    ("POST", "/admin/orders/{id}/refund", managers(Refused).asks_at_desk(&[])),
+    (
+        "POST",
+        "/admin/orders/{id}/resolve",
+        managers(Refused).asks_at_desk(&[("decision", "canceled")]),
+    ),
+    ("POST", "/admin/orders/{id}/cancel", managers(Away).free(RULES)),
+    ("POST", "/admin/orders/{id}/post", managers(Refused).free(WORK)),
+    ("POST", "/admin/orders/{id}/correct", managers(Refused).free(WORK)),
+    ("POST", "/admin/orders/{id}/move", managers(Refused).free(WORK)),
+    ("POST", "/admin/orders/{id}/notes", staff(Refused).free(TALK)),
     // It is known where this order is, and staff do not deliver it.
-    ("POST", "/admin/orders/{id}/accept", managers(Away)),
+    ("POST", "/admin/orders/{id}/accept", managers(Away).free(WORK)),
     ("GET", "/admin/desk", staff(Page)),
-    ("POST", "/admin/desk", managers(Refused)),
+    ("POST", "/admin/desk", managers(Refused).asks_at_desk(&[("decision", "canceled")])),
     ("GET", "/admin/desk/refills", staff(Page)),
-    ("POST", "/admin/desk/refills", managers(Refused)),
+    ("POST", "/admin/desk/refills", managers(Refused).free(WORK)),
     ("GET", "/admin/desk/cancels", staff(Page)),
-    ("POST", "/admin/desk/cancels", managers(Refused)),
+    ("POST", "/admin/desk/cancels", managers(Refused).asks_at_desk(&[("answer", "canceled")])),
     ("GET", "/admin/queue", staff(Page)),
     ("GET", "/admin/queue/{id}", staff(Away)),
-    ("POST", "/admin/queue/{id}", managers(Away)),
-    ("POST", "/admin/refills/{id}/answer", managers(Away)),
+    ("POST", "/admin/queue/{id}", managers(Away).asks_at_desk(&[("action", "cancel")])),
+    ("POST", "/admin/refills/{id}/answer", managers(Away).free(WORK)),
     ("GET", "/admin/blocked", staff(Page)),
-    ("POST", "/admin/blocked", managers(Refused)),
+    ("POST", "/admin/blocked", managers(Refused).free(WORK)),
     ("GET", "/admin/blocked.csv", staff(Page)),
     ("GET", "/admin/blocked/{id}", staff(Page)),
-    ("POST", "/admin/blocked/{id}/remove", managers(Away)),
+    ("POST", "/admin/blocked/{id}/remove", managers(Away).free(WORK)),
     ("GET", "/admin/imports/{id}", staff(Page)),
     ("GET", "/admin/imports/{id}/live", staff(Page)),
-    ("POST", "/admin/imports/{id}/stop", managers(Away)),
+    ("POST", "/admin/imports/{id}/stop", managers(Away).free(TAKES)),
     ("GET", "/admin/work", staff(Page)),
     ("GET", "/admin/work/live", staff(Page)),
     ("GET", "/admin/affiliates", staff(Page)),
     ("GET", "/admin/affiliates/{id}", staff(Page)),
-    ("POST", "/admin/affiliates/{id}/state", managers(Refused)),
+    ("POST", "/admin/affiliates/{id}/state", managers(Refused).free(LATER)),
     ("GET", "/admin/affiliates/offers", staff(Page)),
-    ("POST", "/admin/affiliates/offers", managers(Refused)),
+    ("POST", "/admin/affiliates/offers", managers(Refused).free(LATER)),
     ("GET", "/admin/affiliates/offers/new", managers(Page)),
     ("GET", "/admin/affiliates/offers/{id}", staff(Page)),
-    ("POST", "/admin/affiliates/offers/{id}", managers(Refused)),
+    ("POST", "/admin/affiliates/offers/{id}", managers(Refused).free(LATER)),
     ("GET", "/admin/affiliates/referrals", staff(Page)),
-    ("POST", "/admin/affiliates/referrals", managers(Refused)),
+    ("POST", "/admin/affiliates/referrals", managers(Refused).free(LATER)),
     ("GET", "/admin/affiliates/payouts", staff(Page)),
-    ("POST", "/admin/affiliates/payouts", managers(Away)),
+    ("POST", "/admin/affiliates/payouts", managers(Away).asks()),
     ("GET", "/admin/affiliates/payouts.csv", staff(Page)),
     ("GET", "/admin/affiliates/payouts/{id}", staff(Page)),
-    ("POST", "/admin/affiliates/payouts/{id}", managers(Refused)),
+    ("POST", "/admin/affiliates/payouts/{id}", managers(Refused).asks()),
     ("GET", "/admin/affiliates/flags", staff(Page)),
-    ("POST", "/admin/affiliates/flags/{id}", managers(Unreadable)),
+    ("POST", "/admin/affiliates/flags/{id}", managers(Unreadable).free(LATER)),
     ("GET", "/static/{*path}", anyone(Page)),
     // Programs bring a key and have no session: 200 with a sentence.
-    ("ANY", "/api/v2", anyone(Page)),
-    ("ANY", "/api/v2/", anyone(Page)),
-    ("ANY", "/api/order", anyone(Missing)),
-    ("ANY", "/api/order/", anyone(Missing)),
-    ("ANY", "/api/order/{*rest}", anyone(Token)),
-    ("ANY", "/api/check-balance", anyone(Token)),
-    ("ANY", "/api/check-balance/", anyone(Token)),
-    ("ANY", "/api/check-balance/{*rest}", anyone(Missing)),
-    ("ANY", "/api/v1", anyone(Missing)),
-    ("ANY", "/api/v1/", anyone(Missing)),
-    ("ANY", "/api/v1/{*rest}", anyone(Missing)),
+    ("ANY", "/api/v2", anyone(Page).free(KEYS)),
+    ("ANY", "/api/v2/", anyone(Page).free(KEYS)),
+    ("ANY", "/api/order", anyone(Missing).free(KEYS)),
+    ("ANY", "/api/order/", anyone(Missing).free(KEYS)),
+    ("ANY", "/api/order/{*rest}", anyone(Token).free(KEYS)),
+    ("ANY", "/api/check-balance", anyone(Token).free(KEYS)),
+    ("ANY", "/api/check-balance/", anyone(Token).free(KEYS)),
+    ("ANY", "/api/check-balance/{*rest}", anyone(Missing).free(KEYS)),
+    ("ANY", "/api/v1", anyone(Missing).free(KEYS)),
+    ("ANY", "/api/v1/", anyone(Missing).free(KEYS)),
+    ("ANY", "/api/v1/{*rest}", anyone(Missing).free(KEYS)),
     // A gateway posts to the door of a method; nobody has this one.
-    ("ANY", "/hooks/{door}", anyone(Missing)),
-    ("ANY", "/hooks/{door}/", anyone(Missing)),
+    ("ANY", "/hooks/{door}", anyone(Missing).free(KEYS)),
+    ("ANY", "/hooks/{door}/", anyone(Missing).free(KEYS)),
     ("GET", "/healthz", anyone(Page)),
     ("GET", "/readyz", anyone(Page)),
 ];
@@ -575,8 +655,8 @@ impl World {
              values ($1, 'cancel', sha256('a plan'), clock_timestamp()) returning id",
         );
         let bulk: i64 = bulk.bind(who.id).fetch_one(pool).await.unwrap();
-        let item = "insert into bulk_items (action_id, order_id, state, seen)
-                    values ($1, $2, 'waiting', 0)";
+        let item = "insert into bulk_items (action_id, order_id, state, seen, money)
+                    values ($1, $2, 'waiting', 0, 1)";
         sqlx::query(item).bind(bulk).bind(their_order).execute(pool).await.unwrap();
         // It may not be called: no test calls an outside address.
         let name = format!("Provider of order {their_order}");
@@ -874,7 +954,7 @@ async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {
 }
 
 /// As a visitor with all checks of the door; for the doors of programs, a plain request.
-async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
+pub(super) async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
     if path.starts_with("/api/") || path.starts_with("/hooks/") || path.ends_with('z') {
         let answer =
             visitor.panel.http.get(format!("{}{path}", visitor.panel.base)).send().await.unwrap();
@@ -1004,8 +1084,8 @@ async fn nobody_goes_on_before_the_terms_are_accepted() {
                 without_terms(panel, &format!("new-{}@example.com", role.as_str()), role).await;
             let world = World::new(panel, &panel.account(role).await).await;
             for (method, route, classes) in ROUTES {
-                let is_closed =
-                    classes[0] == SignIn && !["/", "/sign-out", "/accept-terms"].contains(route);
+                let open = ["/", "/sign-out", "/new-password", "/accept-terms"];
+                let is_closed = classes[0] == SignIn && !open.contains(route);
                 if !is_closed || column == 0 {
                     continue;
                 }
@@ -1037,6 +1117,7 @@ pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> AccountId 
                 .await
                 .unwrap(),
         ),
+        is_password_made: false,
         terms_accepted_at: None,
     };
     ledger::open_account(&panel.app.db, &panel.app.clock, new).await.unwrap()
@@ -1222,6 +1303,17 @@ fn every_route_is_in_the_table() {
             );
         }
     }
+}
+
+/// A new route has to say whether it asks for the password and the second factor again; that it does as it
+/// says is seen in `second_factor`.
+#[test]
+fn every_route_that_changes_something_says_what_it_asks() {
+    let silent = |(method, _, classes): &&(&str, &str, Classes)| {
+        (*method == "GET") != (classes.step_up == StepUp::Unsaid)
+    };
+    let silent: Vec<_> = ROUTES.iter().filter(silent).map(|(_, path, _)| path).collect();
+    assert!(silent.is_empty(), "they do not say it, or are pages: {silent:#?}");
 }
 
 #[test]

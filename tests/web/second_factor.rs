@@ -13,7 +13,7 @@ use waybill::accounts::role::Role;
 use waybill::accounts::session;
 use waybill::kit::secret;
 
-use super::roles::{Class, ROUTES, World};
+use super::roles::{Class, ROUTES, StepUp, World};
 use super::sessions::{parts, unescaped};
 use super::{Answer, NOTHING, Visitor};
 use crate::support::rows::{execute, value};
@@ -497,60 +497,26 @@ async fn guessing_codes_is_slowed_and_the_owner_is_told() {
         assert_eq!(value::<i64>(panel, refused).await, 20);
         panel.advance(TimeDelta::minutes(5));
         answers(&visitors[6], &second.code(panel)).await.assert_goes("/");
+        // Two hours later it is slow still: there is no new twenty until a day is over.
+        panel.advance(TimeDelta::hours(2));
+        assert_wrong(&visitors[7], "000000").await;
+        answers(&visitors[8], "000000").await.assert_status(429);
+        panel.advance(TimeDelta::hours(24));
+        for _ in 0..2 {
+            assert_wrong(&visitors[8], "000000").await;
+        }
     })
     .await;
 }
 
-/// Routes that ask for the second factor again, each with no field.
-const STEP_UP: [&str; 47] = [
-    "/account/address",
-    "/account/privacy/close",
-    "/account/privacy/export",
-    "/account/second-factor",
-    "/account/second-factor/codes",
-    "/account/second-factor/new",
-    "/account/second-factor/off",
-    "/account/second-factor/passkeys",
-    "/account/second-factor/passkeys/new",
-    "/account/second-factor/passkeys/{id}/remove",
-    "/account/sessions/revoke-others",
-    "/account/sessions/{id}/revoke",
-    "/account/tokens",
-    "/account/tokens/{id}/rotate",
-    "/admin/affiliates/payouts",
-    "/admin/affiliates/payouts/{id}",
-    "/admin/credits/{id}/confirm",
-    "/admin/customers",
-    "/admin/customers/{id}/adjust",
-    "/admin/customers/{id}/close",
-    "/admin/customers/{id}/discounts",
-    "/admin/customers/{id}/prices",
-    "/admin/customers/{id}/rates",
-    "/admin/customers/{id}/rates/bulk",
-    "/admin/customers/{id}/rates/{service}/remove",
-    "/admin/customers/{id}/visit",
-    "/admin/deposits/{id}/confirm",
-    "/admin/deposits/{id}/credit",
-    "/admin/groups",
-    "/admin/groups/{id}",
-    "/admin/groups/{id}/remove",
-    "/admin/methods",
-    "/admin/methods/{id}",
-    "/admin/orders/{id}/refund",
-    "/admin/providers",
-    "/admin/providers/{id}",
-    "/admin/settings",
-    "/admin/settings/alerts",
-    "/admin/settings/alerts/{id}",
-    "/admin/settings/alerts/{id}/remove",
-    "/admin/settings/orders",
-    "/admin/settings/people",
-    "/admin/settings/records",
-    "/admin/staff",
-    "/admin/staff/{id}/areas",
-    "/admin/staff/{id}/role",
-    "/admin/staff/{id}/second-factor/reset",
-];
+/// What a route asks for is asked for with these fields. `None`: it asks for nothing.
+fn asking(step_up: StepUp) -> Option<&'static [(&'static str, &'static str)]> {
+    match step_up {
+        StepUp::Asks(fields) | StepUp::AtDesk(fields) => Some(fields),
+        StepUp::Code => Some(&[]),
+        StepUp::Nothing(_) | StepUp::Unsaid => None,
+    }
+}
 
 fn kept_with<'f>(kept: &'f str, code: &'f str) -> [(&'static str, &'f str); 2] {
     [("kept", kept), ("proof_code", code)]
@@ -564,18 +530,11 @@ async fn money_roles_and_keys_ask_for_the_second_factor_again() {
         let world = World::new(panel, &owner).await;
         // The password was typed just now, and no code was.
         let visitor = Visitor::of(panel, owner.id).await;
-        for route in STEP_UP {
-            assert!(ROUTES.iter().any(|(method, path, _)| (*method, *path) == ("POST", route)));
-            let asked = visitor.post(&world.path(route), &NOTHING).await;
+        for (_, route, classes) in ROUTES {
+            let Some(fields) = asking(classes.step_up) else { continue };
+            let asked = visitor.post(&world.path(route), fields).await;
             asked.assert_status(422).assert_shows("name=\"proof_code\"");
             assert!(!asked.text().contains("name=\"password\""), "{route}");
-        }
-        // Who has none is asked for no code.
-        let plain = panel.account(Role::Owner).await;
-        let plain = Visitor::of(panel, plain.id).await;
-        for route in STEP_UP {
-            let answer = plain.post(&world.path(route), &NOTHING).await;
-            assert!(!answer.text().contains("name=\"proof_code\""), "{route}");
         }
         // Wrong, used, and right; and then for a quarter of an hour no more.
         let path = "/account/sessions/revoke-others";
@@ -598,6 +557,89 @@ async fn money_roles_and_keys_ask_for_the_second_factor_again() {
         visitor.post(path, &both).await.assert_status(422).assert_shows("not your password");
         let both = [("kept", &*kept), ("password", PASSWORD), ("proof_code", &*code)];
         visitor.post(path, &both).await.assert_goes("/account");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_asks_for_what_the_table_says() {
+    still_panel(async |panel| {
+        let owner = panel.account(Role::Owner).await;
+        let world = World::new(panel, &owner).await;
+        let visitor = Visitor::of(panel, owner.id).await;
+        let mut wrong = Vec::new();
+        // The password was typed some time ago. Nothing is done by what is asked for.
+        for (minutes, is_desk_asked) in [(20, false), (300, true)] {
+            let back =
+                format!("update sessions set proved_at = proved_at - interval '{minutes} min'");
+            execute(panel, &back).await;
+            for (_, route, classes) in ROUTES {
+                let Some(fields) = asking(classes.step_up) else { continue };
+                let expected = match classes.step_up {
+                    StepUp::AtDesk(_) => is_desk_asked,
+                    // Who has no second factor is asked by the form itself.
+                    StepUp::Code => false,
+                    _ => true,
+                };
+                let answer = visitor.post(&world.path(route), fields).await;
+                let text = answer.text();
+                let asked = text.contains("name=\"kept\"") && text.contains("name=\"password\"");
+                if asked != expected {
+                    wrong.push(format!("{route} after {minutes} minutes: {asked}"));
+                }
+            }
+        }
+        // What asks for nothing asks for nothing; in a session each, because some end it.
+        let second = second_of(panel, &owner).await;
+        for (_, route, classes) in ROUTES.iter().filter(|(method, ..)| *method == "POST") {
+            let StepUp::Nothing(because) = classes.step_up else { continue };
+            let visitor = Visitor::of(panel, owner.id).await;
+            execute(panel, "update sessions set proved_at = proved_at - interval '5 hours'").await;
+            let answer = visitor.post(&world.path(route), &NOTHING).await;
+            if answer.text().contains("name=\"kept\"") {
+                wrong.push(format!("{route} asks, but the table says: {because}"));
+            }
+        }
+        assert!(!second.secret().is_empty() && wrong.is_empty(), "{wrong:#?}");
+        // Who has typed the password just now, and has no second factor, is asked for nothing.
+        let plain = panel.account(Role::Owner).await;
+        let plain = Visitor::of(panel, plain.id).await;
+        for (_, route, classes) in ROUTES {
+            let Some(fields) = asking(classes.step_up) else { continue };
+            let answer = plain.post(&world.path(route), fields).await;
+            assert!(!answer.text().contains("name=\"kept\""), "{route}");
+        }
+    })
+    .await;
+}
+
+/// The form of a new password has a field for the old one, and one whose name the page that asks for a
+/// code uses too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_password_needs_the_second_factor_and_what_was_typed_is_kept() {
+    still_panel(async |panel| {
+        let customer = panel.customer("0").await;
+        let second = second_of(panel, &customer).await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        let new = "another long password";
+        let fields = [("current", PASSWORD), ("password", new)];
+        let asked = visitor.post("/account/password", &fields).await;
+        asked.assert_status(422).assert_shows("name=\"proof_code\"");
+        assert!(!asked.text().contains(new) && !asked.text().contains(PASSWORD));
+        assert!(!asked.text().contains("name=\"password\""));
+        let kept = asked.hidden("kept");
+        let wrong = visitor.post("/account/password", &kept_with(&kept, "000000")).await;
+        wrong.assert_status(422).assert_shows(WRONG);
+        let kept = wrong.hidden("kept");
+        let code = second.code(panel);
+        let done = visitor.post("/account/password", &kept_with(&kept, &code)).await;
+        done.assert_goes("/account");
+        assert!(visitor.is_signed_in().await);
+        // What was proved stays proved in the session that is left.
+        let others = visitor.post("/account/sessions/revoke-others", &NOTHING).await;
+        others.assert_goes("/account");
+        let told = "select count(*) from mails where kind = 'password_changed'";
+        assert_eq!(value::<i64>(panel, told).await, 1);
     })
     .await;
 }
@@ -722,11 +764,10 @@ async fn an_order_is_carried_through_both_steps() {
 }
 
 #[test]
-fn the_table_of_steps_names_routes_once() {
-    let routes = ROUTES.iter().filter(|(method, ..)| *method == "POST");
-    let known: Vec<&str> = routes.map(|(_, path, _)| *path).collect();
-    assert!(STEP_UP.iter().all(|path| known.contains(path)));
+fn only_who_may_is_asked() {
     // Who may not, is not asked either.
-    let mut owners = ROUTES.iter().filter(|(_, path, _)| STEP_UP.contains(path));
-    assert!(owners.all(|(.., classes)| classes[4] != Class::Forbidden));
+    let mut rows = ROUTES.iter().filter(|(.., classes)| asking(classes.step_up).is_some());
+    assert!(
+        rows.all(|(method, _, classes)| { *method == "POST" && classes[4] != Class::Forbidden })
+    );
 }

@@ -78,6 +78,7 @@ fn new_account(panel: &Panel, email: &str) -> NewAccount {
         email: Email::parse(email).unwrap(),
         role: Role::Customer,
         password_hash: None,
+        is_password_made: false,
         terms_accepted_at: Some(panel.app.clock.now()),
     }
 }
@@ -288,6 +289,7 @@ async fn the_page_says_why_a_password_is_refused() {
         for (password, why) in [
             ("letmein2024!", "a common password with digits or signs around it"),
             ("1q2w3e4r5t", "one of the most common passwords"),
+            ("darkknight", "one of the most common passwords"),
             ("lovelace2024!", "your own address or the name of this panel"),
             ("sunnyboost99", "your own address or the name of this panel"),
         ] {
@@ -301,6 +303,41 @@ async fn the_page_says_why_a_password_is_refused() {
         let change = [("current", PASSWORD), ("password", "ada-lovelace-1")];
         let refused = visitor.post("/account/password", &change).await;
         refused.assert_status(422).assert_shows("your own address");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_of_a_breach_is_refused_wherever_one_is_chosen() {
+    const BREACHED: &str = "seven grey geese over the lake";
+    // Of that, and of one before and one behind it in the order of hashes.
+    let hashes = [
+        "0000000000000000000000000000000000000001:3\r\n",
+        "B5E6FD45DF9998E918DFB01AB7103E06C9DB409C:42\r\n",
+        "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:1\r\n",
+    ];
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), hashes.concat()).unwrap();
+    let fields = [("email", "ada@example.com"), ("password", BREACHED), ("terms", "1")];
+    let options = ["--no-work", "--breached-passwords", file.path().to_str().unwrap()];
+    panel_with(&options, async |panel: &Panel| {
+        let visitor = Visitor::new(panel);
+        let refused = visitor.post("/sign-up", &fields).await;
+        refused.assert_status(422).assert_shows("found in a breach of another site");
+        let accounts = "select count(*) from accounts";
+        assert_eq!(value::<i64>(panel, accounts).await, 0);
+        let other = [fields[0], ("password", PASSWORD), fields[2]];
+        visitor.post("/sign-up", &other).await.assert_goes("/");
+        let change = [("current", PASSWORD), ("password", BREACHED)];
+        let refused = visitor.post("/account/password", &change).await;
+        refused.assert_status(422).assert_shows("found in a breach of another site");
+        // Without the file nobody is kept out.
+        std::fs::remove_file(file.path()).unwrap();
+        visitor.post("/account/password", &change).await.assert_goes("/account");
+    })
+    .await;
+    still_panel(async |panel| {
+        Visitor::new(panel).post("/sign-up", &fields).await.assert_goes("/");
     })
     .await;
 }

@@ -13,6 +13,7 @@ use waybill::ledger::{Credit, CreditError, Credited, Reason};
 use waybill::payments::direct;
 
 use super::{Answer, NOTHING, Visitor};
+use crate::support::rows::execute;
 use crate::support::{ALLOW, Customer, PASSWORD, Panel, panel_with, still_panel};
 
 const PAGE: &str = "/admin/credits";
@@ -241,7 +242,11 @@ async fn proved(panel: &Panel, path: &str, fields: &[(&str, &str)]) -> Answer {
     // Each by somebody else, because passwords are not tried without end.
     let who = panel.account(Role::Owner).await;
     let visitor = Visitor::of(panel, who.id).await;
-    panel.advance(TimeDelta::minutes(16));
+    let old = format!(
+        "update sessions set proved_at = proved_at - interval '5 hours' where account_id = {}",
+        who.id
+    );
+    execute(panel, &old).await;
     let asked = visitor.post(path, fields).await;
     asked.assert_status(422).assert_shows("Type your password again");
     for (name, value) in fields.iter().filter(|(name, _)| *name == "key") {

@@ -1,5 +1,5 @@
-//! Looking at a code that was typed, or at an answer of a passkey. The account's second factor is locked
-//! first, so of one code that comes many times at once only one look finds it unused, and no wrong code
+//! Looking at a code that was typed, or at an answer of a passkey. The account and its second factor are
+//! locked first, so of one code that comes many times at once only one look finds it unused, and no wrong code
 //! escapes the count.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,10 +13,12 @@ use crate::mail::{Kind, Outbox};
 
 /// The purpose with which secrets are sealed.
 pub(super) const PURPOSE: &str = "second factors";
-/// Wrong codes in an hour before everybody has to go slowly. Who guesses so many has the password.
+/// Wrong codes in a day before everybody has to go slowly. Who guesses so many has the password.
 const FREE: i32 = 20;
-const HOUR: TimeDelta = TimeDelta::hours(1);
-/// After that there is one try in this time: 288 a day, of a million codes of which three count.
+const DAY: TimeDelta = TimeDelta::days(1);
+/// After that there is one try in this time until the day is over. So there are at most 308 wrong codes in
+/// a day, of a million of which three count: less than one chance in a thousand. The holder is told at the
+/// twentieth, and gets in by a passkey at once, or by a code when nobody has tried for so long.
 const PAUSE: TimeDelta = TimeDelta::minutes(5);
 
 /// By what somebody proved the second factor.
@@ -52,7 +54,7 @@ pub(in crate::accounts) enum Checked {
     Wait(u64),
 }
 
-/// An account's second factor, locked until the transaction ends.
+/// An account's second factor, locked until the transaction ends; the account is locked too.
 pub(in crate::accounts) struct Factor {
     account_id: AccountId,
     /// The secret of its app.
@@ -142,7 +144,7 @@ impl Factor {
     }
 
     fn wait_s(&self, now: DateTime<Utc>) -> Option<u64> {
-        let is_slow = self.wrong >= FREE && self.wrong_since > now - HOUR;
+        let is_slow = self.wrong >= FREE && self.wrong_since > now - DAY;
         let left = (self.wrong_at + PAUSE - now).num_seconds();
         u64::try_from(left).ok().filter(|left| is_slow && *left > 0)
     }
@@ -188,7 +190,7 @@ impl Factor {
         now: DateTime<Utc>,
         outbox: &Outbox,
     ) -> Result<(), db::Error> {
-        let is_old = self.wrong_since <= now - HOUR;
+        let is_old = self.wrong_since <= now - DAY;
         let (wrong, since) = if is_old { (1, now) } else { (self.wrong + 1, self.wrong_since) };
         sqlx::query!(
             "update second_factors set wrong = $2, wrong_since = $3, wrong_at = $4
@@ -224,8 +226,15 @@ pub(super) async fn begin(
     Ok(())
 }
 
-/// Waits for whoever looks at a code or a passkey of this account.
+/// Waits for whoever looks at a code or a passkey of this account. The account is locked first, as
+/// everywhere: what follows writes rows that point to it, while another address, or the end of the account,
+/// holds it and waits for the half sign-ins.
 async fn wait_for(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
+    let account = sqlx::query!(
+        "select from accounts where id = $1 for no key update",
+        account_id as AccountId
+    );
+    account.fetch_optional(&mut **tx).await?;
     let locked = sqlx::query!(
         "select from second_factors where account_id = $1 for update",
         account_id as AccountId

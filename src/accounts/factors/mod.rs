@@ -15,7 +15,7 @@ pub mod passkeys;
 mod recovery_codes;
 pub mod remembered;
 pub mod reset;
-mod tell;
+pub(in crate::accounts) mod tell;
 pub mod totp;
 pub mod webauthn;
 

@@ -1,4 +1,5 @@
-//! What an account's holder is told of their second factor: by mail, and by a notice.
+//! What an account's holder is told of their second factor, and of other ways in: by mail, and by a
+//! notice.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
@@ -12,7 +13,7 @@ use crate::kit::lang::Lang;
 use crate::mail::{self, Kind, Outbox, To};
 
 /// Tells of it in the transaction of the cause.
-pub(super) async fn holder(
+pub(in crate::accounts) async fn holder(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     outbox: &Outbox,
@@ -22,6 +23,8 @@ pub(super) async fn holder(
         // Nothing has changed.
         Kind::CodesGuessed => None,
         Kind::RecoveryCodeUsed => Some(Factor::RecoveryUsed),
+        Kind::SignInLinked => Some(Factor::Connected),
+        Kind::SignInUnlinked => Some(Factor::Disconnected),
         _ => Some(Factor::Changed),
     };
     if let Some(what) = what {

@@ -1,6 +1,8 @@
 //! Another address for an account. Its holder asks for it with their password; the new mailbox confirms
 //! it, and the old one is told and can stop it, for three days, also after it was confirmed. Stopping
-//! puts the old address back and ends every session: whoever asked for the change was not its holder.
+//! puts the old address back and ends every session: whoever asked for the change was not its holder. They
+//! know the password, so it does not work any more after that, and the old mailbox gets a new one. What was
+//! connected at an issuer was connected for an address that the account has no more, so it is forgotten.
 //!
 //! An address that has an account already is answered in the same words. Its holder gets a message.
 
@@ -12,6 +14,7 @@ use super::reset::NOTICE_LASTS;
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
+use crate::accounts::oidc::identity;
 use crate::accounts::session;
 use crate::accounts::verifier::Verifier;
 use crate::kit::clock::Clock;
@@ -26,7 +29,7 @@ pub enum Asked {
     Asked,
     /// It is the account's own address.
     Same,
-    /// One of the mailboxes got enough messages this hour.
+    /// The account's own mailbox got enough messages this hour.
     TooMany,
 }
 
@@ -35,9 +38,12 @@ pub enum Asked {
 pub enum Stopped {
     /// It was not confirmed yet.
     Kept,
-    /// The old address is back.
+    /// The old address is back, and the password does not work any more.
     PutBack,
-    /// The link does not work any more, or the old address belongs to another account by now.
+    /// Another account has the old address by now, or one that looks the same. The sessions have ended,
+    /// and only staff can do more.
+    Taken,
+    /// The link does not work any more.
     Over,
 }
 
@@ -62,20 +68,21 @@ pub async fn ask(
             if holder.email == wanted {
                 return Ok(Asked::Same);
             }
-            for address in [&holder.email, &wanted] {
-                if Outbox::is_full(tx, now, address.as_str()).await? {
-                    return Ok(Asked::TooMany);
-                }
+            if Outbox::is_full(tx, now, holder.email.as_str(), Kind::AddressNotice).await? {
+                return Ok(Asked::TooMany);
             }
+            // Of a mailbox of somebody else nothing is told, not even that it is full.
+            let kind = Kind::AddressConfirm;
+            let is_full = Outbox::is_full(tx, now, wanted.as_str(), kind).await?;
             let lasts = Purpose::Address.lasts();
             let to = To { address: wanted.as_str(), lang: holder.lang };
             match is_taken(tx, &wanted).await? {
+                _ if is_full => {}
                 Taken::No => {
                     let purpose = Purpose::Address;
                     let new = New { purpose, account_id: Some(id), email: &wanted, sealed: None };
                     let link = format!("/address/confirm?key={}", link::make(tx, now, new).await?);
-                    let (kind, address) = (Kind::AddressConfirm, wanted.as_str());
-                    let letter = mail::New { kind, lasts, link: &link, address };
+                    let letter = mail::New { kind, lasts, link: &link, address: wanted.as_str() };
                     outbox.put(tx, now, to, letter).await?;
                 }
                 Taken::Yes => {
@@ -110,16 +117,17 @@ pub async fn confirm(
     let (clock, outbox, secret) = (clock.clone(), outbox.clone(), secret.to_owned());
     let done = db.transaction(move |tx| {
         Box::pin(async move {
-            let taken = link::take(tx, clock.now(), Purpose::Address, &secret).await?;
-            let Some((id, wanted)) = taken.and_then(|found| Some((found.account_id?, found.email)))
-            else {
+            let now = clock.now();
+            let Some(used) = link::use_up(tx, now, Purpose::Address, &secret).await? else {
                 return Ok(None);
             };
+            let (id, wanted) = (used.account_id, used.email);
             let Some(holder) = holder(tx, id, Lang::ENGLISH).await? else { return Ok(None) };
             if !change(tx, &clock, id, &wanted).await? {
                 return Ok(None);
             }
             link::withdraw(tx, id, &[Purpose::Verify, Purpose::Reset]).await?;
+            identity::disconnect_all(tx, now, &outbox, id).await?;
             note(tx, &clock, actor, (id, "account.address")).await?;
             tell(tx, &clock, &outbox, (&holder, &wanted)).await?;
             Ok::<_, db::Error>(Some(id))
@@ -132,7 +140,8 @@ pub async fn confirm(
     Ok(done.is_some())
 }
 
-/// Keeps the account's old address, or puts it back, and ends all sessions.
+/// Keeps the account's old address, or puts it back, and ends all sessions. Whoever asked for the change
+/// may have asked for others since, and has the links of their mailboxes: these go. Older ones stay.
 pub async fn stop(
     db: &Db,
     clock: &Clock,
@@ -143,26 +152,31 @@ pub async fn stop(
     let (clock, outbox, secret) = (clock.clone(), outbox.clone(), secret.to_owned());
     let done = db.transaction(move |tx| {
         Box::pin(async move {
-            let taken = link::take(tx, clock.now(), Purpose::Stop, &secret).await?;
-            let Some((id, old)) = taken.and_then(|found| Some((found.account_id?, found.email)))
-            else {
+            let now = clock.now();
+            let Some(used) = link::use_up(tx, now, Purpose::Stop, &secret).await? else {
                 return Ok((Stopped::Over, None));
             };
+            let (id, old) = (used.account_id, &used.email);
             let Some(holder) = holder(tx, id, Lang::ENGLISH).await? else {
                 return Ok((Stopped::Over, None));
             };
-            let is_changed = holder.email != old;
-            if is_changed && !change(tx, &clock, id, &old).await? {
-                return Ok((Stopped::Over, None));
-            }
+            let stopped = if holder.email == *old {
+                Stopped::Kept
+            } else if change(tx, &clock, id, old).await? {
+                Stopped::PutBack
+            } else {
+                Stopped::Taken
+            };
             session::end_all(tx, id).await?;
             link::withdraw(tx, id, &[Purpose::Address, Purpose::Verify, Purpose::Reset]).await?;
+            link::withdraw_later_stops(tx, &used).await?;
             note(tx, &clock, actor, (id, "account.address_stop")).await?;
-            if is_changed {
-                tell(tx, &clock, &outbox, (&holder, &old)).await?;
-                return Ok((Stopped::PutBack, Some(id)));
+            if stopped == Stopped::PutBack {
+                forget_password(tx, id).await?;
+                identity::disconnect_all(tx, now, &outbox, id).await?;
+                tell(tx, &clock, &outbox, (&holder, old)).await?;
             }
-            Ok::<_, db::Error>((Stopped::Kept, Some(id)))
+            Ok::<_, db::Error>((stopped, Some(id)))
         })
     });
     let (stopped, id) = done.await?;
@@ -208,6 +222,17 @@ async fn change(
         clock.now()
     );
     Ok(done.execute(&mut **tx).await?.rows_affected() == 1)
+}
+
+/// Somebody else knows it. A link that goes to the account's mailbox brings a new one.
+async fn forget_password(tx: &mut PgTransaction<'_>, id: AccountId) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update accounts set password_hash = null, password_made_at = null where id = $1",
+        id as AccountId
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Tells both mailboxes which address the account has now.

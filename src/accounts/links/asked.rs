@@ -129,8 +129,9 @@ pub async fn answer_due(db: &Db, clock: &Clock, keys: &Keys) -> Result<bool, db:
                 if request.asked_at + WAITS <= now {
                     continue;
                 }
-                if Outbox::is_full(tx, now, request.email.as_str()).await? {
-                    tracing::info!(what = request.what, "an address got enough messages this hour");
+                let kind = if request.what == "reset" { Kind::Reset } else { Kind::SignUp };
+                if Outbox::is_full(tx, now, request.email.as_str(), kind).await? {
+                    tracing::info!(what = request.what, "an address has got enough messages");
                     continue;
                 }
                 let outbox = Outbox::at(keys.clone(), &request.site, &request.panel);

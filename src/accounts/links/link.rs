@@ -54,11 +54,20 @@ impl Purpose {
 /// A link that works.
 #[derive(Debug, Clone)]
 pub struct Found {
+    pub(super) id: i64,
     /// `None`: there is no account yet.
     pub account_id: Option<AccountId>,
     /// Whose mailbox it was sent to.
     pub email: Email,
     pub(super) sealed: Option<Vec<u8>>,
+}
+
+/// A link of an account that was used up.
+pub(super) struct Used {
+    /// Links that were made later have greater ones.
+    pub id: i64,
+    pub account_id: AccountId,
+    pub email: Email,
 }
 
 /// A link before it is made.
@@ -116,7 +125,7 @@ pub async fn look(
     let hash = secret::sha256(secret.as_bytes());
     Ok(sqlx::query_as!(
         Found,
-        r#"select account_id as "account_id: AccountId", email as "email: Email", sealed
+        r#"select id, account_id as "account_id: AccountId", email as "email: Email", sealed
            from mail_links where hash = $1 and purpose = $2 and expires_at > $3"#,
         &hash[..],
         purpose.as_str(),
@@ -137,7 +146,7 @@ pub(super) async fn take(
     let taken = sqlx::query_as!(
         Found,
         r#"delete from mail_links where hash = $1 and purpose = $2 and expires_at > $3
-           returning account_id as "account_id: AccountId", email as "email: Email", sealed"#,
+           returning id, account_id as "account_id: AccountId", email as "email: Email", sealed"#,
         &hash[..],
         purpose.as_str(),
         now
@@ -145,8 +154,43 @@ pub(super) async fn take(
     Ok(taken.fetch_optional(&mut **tx).await?)
 }
 
-/// Takes the account's links of these purposes away.
-pub(super) async fn withdraw(
+/// Locks the account of a link, and then uses the link up. Whoever makes or withdraws links holds their
+/// account already; with the link first, two could wait for each other.
+pub(super) async fn use_up(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    purpose: Purpose,
+    secret: &str,
+) -> Result<Option<Used>, db::Error> {
+    let seen = look(&mut **tx, now, purpose, secret).await?;
+    let Some(account_id) = seen.and_then(|found| found.account_id) else { return Ok(None) };
+    sqlx::query!("select from accounts where id = $1 for no key update", account_id as AccountId)
+        .execute(&mut **tx)
+        .await?;
+    // It may have gone while this waited.
+    let taken = take(tx, now, purpose, secret).await?;
+    Ok(taken.map(|Found { id, email, .. }| Used { id, account_id, email }))
+}
+
+/// Takes the links away by which a change of this account's address could be stopped and that were made
+/// after this one. An older one stays: its mailbox had the account before.
+pub(super) async fn withdraw_later_stops(
+    tx: &mut PgTransaction<'_>,
+    used: &Used,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "delete from mail_links where account_id = $1 and purpose = $2 and id > $3",
+        used.account_id as AccountId,
+        Purpose::Stop.as_str(),
+        used.id
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes the account's links of these purposes away. The account has to be locked.
+pub(in crate::accounts) async fn withdraw(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,
     purposes: &[Purpose],

@@ -2,15 +2,16 @@
 //! half an hour and once. It ends every session, because one of them may be a stranger's; keys and
 //! tokens are other secrets and stay, unless they are to be revoked too.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use sqlx::PgTransaction;
+use sqlx::{PgExecutor, PgTransaction};
 
 use super::link::{self, Purpose};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
-use crate::accounts::notices;
+use crate::accounts::notices::{self, TokenChange};
+use crate::accounts::oidc::identity;
 use crate::accounts::verifier::Verifier;
 use crate::accounts::{guesses, session};
 use crate::kit::clock::Clock;
@@ -43,6 +44,19 @@ crate::from_sqlx!(ResetError);
 /// For so long a notice is worth its sending.
 pub(in crate::accounts) const NOTICE_LASTS: TimeDelta = TimeDelta::days(5);
 
+/// The hash of the password that staff or a command made for this account: it must not be chosen, because
+/// it would stay. `None`: the account's holder chose the one that it has.
+pub async fn made_hash(
+    executor: impl PgExecutor<'_>,
+    id: AccountId,
+) -> Result<Option<String>, db::Error> {
+    let hash = sqlx::query_scalar!(
+        "select password_hash from accounts where id = $1 and password_made_at is not null",
+        id as AccountId
+    );
+    Ok(hash.fetch_optional(executor).await?.flatten())
+}
+
 /// Stores the new password; answers how many tokens were revoked.
 pub async fn reset(
     db: &Db,
@@ -55,12 +69,13 @@ pub async fn reset(
     let done = db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            let taken = link::take(tx, now, Purpose::Reset, &reset.secret).await?;
-            let found = taken.and_then(|found| Some((found.account_id?, found.email)));
-            let (id, sent_to) = found.ok_or(ResetError::Over)?;
+            let used = link::use_up(tx, now, Purpose::Reset, &reset.secret).await?;
+            let (id, sent_to) =
+                used.map(|used| (used.account_id, used.email)).ok_or(ResetError::Over)?;
             let account = sqlx::query!(
                 r#"update accounts
-                   set password_hash = $2, email_verified_at = coalesce(email_verified_at, $4)
+                   set password_hash = $2, password_made_at = null,
+                       email_verified_at = coalesce(email_verified_at, $4)
                    where id = $1 and status = 'active' and email = $3
                    returning email as "email: Email", language"#,
                 id as AccountId,
@@ -74,19 +89,10 @@ pub async fn reset(
             let sessions = session::end_all(tx, id).await?;
             // A change of address that somebody else has begun ends too.
             link::withdraw(tx, id, &[Purpose::Reset, Purpose::Address]).await?;
+            // Whoever had the account may have connected one of their own.
+            identity::disconnect_all(tx, now, &outbox, id).await?;
             guesses::forget(&mut **tx, &account.email).await?;
-            let tokens = if reset.revoke_tokens {
-                let revoked = sqlx::query!(
-                    "update tokens set revoked_at = $2
-                     where account_id = $1 and revoked_at is null
-                       and (expires_at is null or expires_at > $2)",
-                    id as AccountId,
-                    now
-                );
-                revoked.execute(&mut **tx).await?.rows_affected()
-            } else {
-                0
-            };
+            let tokens = if reset.revoke_tokens { revoke_tokens(tx, now, id).await? } else { 0 };
             let entry = audit::Entry {
                 actor: reset.actor,
                 action: "account.password",
@@ -108,6 +114,27 @@ pub async fn reset(
     Ok(tokens)
 }
 
+/// Revokes the account's tokens and tells of each; answers how many.
+async fn revoke_tokens(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    id: AccountId,
+) -> Result<u64, db::Error> {
+    let revoked = sqlx::query_scalar!(
+        "update tokens set revoked_at = $2
+         where account_id = $1 and revoked_at is null
+           and (expires_at is null or expires_at > $2)
+         returning id",
+        id as AccountId,
+        now
+    );
+    let revoked = revoked.fetch_all(&mut **tx).await?;
+    for token in &revoked {
+        notices::token_changed(tx, now, id, (*token, TokenChange::Revoked)).await?;
+    }
+    Ok(u64::try_from(revoked.len()).unwrap_or_default())
+}
+
 /// Tells the account's holder that its password is another one now.
 pub(in crate::accounts) async fn tell(
     tx: &mut PgTransaction<'_>,
@@ -116,7 +143,9 @@ pub(in crate::accounts) async fn tell(
     (email, lang): (&Email, Lang),
 ) -> Result<(), db::Error> {
     let to = To { address: email.as_str(), lang };
-    let (kind, link) = (Kind::PasswordChanged, "/forgot");
+    // The command line may not know where the panel is.
+    let link = if outbox.site().is_empty() { "" } else { "/forgot" };
+    let kind = Kind::PasswordChanged;
     let letter = mail::New { kind, lasts: NOTICE_LASTS, link, address: "" };
     outbox.put(tx, clock.now(), to, letter).await
 }

@@ -56,7 +56,7 @@ pub async fn send(
     db.transaction(move |tx| {
         Box::pin(async move {
             let Some(email) = unconfirmed(tx, id).await? else { return Ok(Sent::Verified) };
-            if Outbox::is_full(tx, now, email.as_str()).await? {
+            if Outbox::is_full(tx, now, email.as_str(), Kind::Verify).await? {
                 return Ok(Sent::TooMany);
             }
             let purpose = Purpose::Verify;
@@ -96,11 +96,10 @@ pub async fn confirm(
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            let taken = link::take(tx, now, Purpose::Verify, &secret).await?;
-            let Some((id, email)) = taken.and_then(|found| Some((found.account_id?, found.email)))
-            else {
+            let Some(used) = link::use_up(tx, now, Purpose::Verify, &secret).await? else {
                 return Ok(false);
             };
+            let (id, email) = (used.account_id, used.email);
             // The account may have another address since.
             let done = sqlx::query!(
                 "update accounts set email_verified_at = coalesce(email_verified_at, $3)

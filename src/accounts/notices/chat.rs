@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::bot::{self, Open};
-use super::sender;
+use super::{sender, write};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
@@ -243,6 +243,7 @@ async fn link(
     .execute(&mut **tx)
     .await?;
     note(tx, clock, Actor::COMMAND, (found.id, "telegram.link")).await?;
+    write::chat_linked(tx, clock.now(), (found.id, message.name.as_str())).await?;
     Ok(Some(found.language.as_deref().and_then(Lang::parse)))
 }
 

@@ -148,6 +148,8 @@ async fn tell(
     }
     if let (Some(bot), Some(chat_id)) = (&due.bot, due.chat_id)
         && wants(Way::Telegram, due.by_telegram)
+        // The chat itself was told when it was linked.
+        && due.kind != Kind::ChatLinked
     {
         let text = format!("{panel}: {}\n{}", said.title, said.body());
         sender::put(tx, now, (bot, chat_id), &text).await?;

@@ -6,14 +6,16 @@ pub enum Kind {
     /// A sign-in from a browser or a network that the account was not used from before.
     SignIn,
     PasswordChanged,
-    /// The second factor was changed or reset, or a recovery code was used.
+    /// The second factor was changed or reset, a recovery code was used, or another way in came or went.
     FactorChanged,
     /// A token was made, replaced or revoked.
     TokenChanged,
+    /// A Telegram chat gets the account's notices from now on.
+    ChatLinked,
     TokenExpiring,
     /// The balance fell below what the customer has set.
     BalanceLow,
-    /// Money was added to the balance, taken back, or given back.
+    /// Money was added to the balance, taken back, or given back; or went to what is owed.
     Deposit,
     /// Orders came to something else than what was ordered.
     OrderAttention,
@@ -47,11 +49,12 @@ pub enum Way {
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SignIn,
         Self::PasswordChanged,
         Self::FactorChanged,
         Self::TokenChanged,
+        Self::ChatLinked,
         Self::TokenExpiring,
         Self::BalanceLow,
         Self::Deposit,
@@ -69,6 +72,7 @@ impl Kind {
             Self::PasswordChanged => "password_changed",
             Self::FactorChanged => "factor_changed",
             Self::TokenChanged => "token_changed",
+            Self::ChatLinked => "chat_linked",
             Self::TokenExpiring => "token_expiring",
             Self::BalanceLow => "balance_low",
             Self::Deposit => "deposit",
@@ -90,7 +94,9 @@ impl Kind {
     pub const fn topic(self) -> Topic {
         match self {
             Self::SignIn => Topic::SignIn,
-            Self::PasswordChanged | Self::FactorChanged | Self::TokenChanged => Topic::Credentials,
+            Self::PasswordChanged | Self::FactorChanged | Self::TokenChanged | Self::ChatLinked => {
+                Topic::Credentials
+            }
             Self::TokenExpiring => Topic::TokenEnd,
             Self::BalanceLow => Topic::Balance,
             Self::Deposit => Topic::Deposits,

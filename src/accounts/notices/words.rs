@@ -64,6 +64,9 @@ pub fn words(
             let title = match facts.what.as_str() {
                 "recovery" => lang.say("notice-factor-recovery-title"),
                 "reset" => lang.say("notice-factor-reset-title"),
+                "connected" => lang.say("notice-issuer-on-title"),
+                "disconnected" => lang.say("notice-issuer-off-title"),
+                "link" => lang.say("notice-reset-link-title"),
                 _ => lang.say("notice-factor-changed-title"),
             };
             (title, lang.say("notice-factor-text").with("when", when()))
@@ -75,6 +78,9 @@ pub fn words(
                 _ => lang.say("notice-token-made-title"),
             };
             (title.with("name", &facts.name), lang.say("notice-token-text").with("when", when()))
+        }
+        Kind::ChatLinked => {
+            (lang.say("notice-chat-title"), lang.say("notice-chat-text").with("when", when()))
         }
         Kind::TokenExpiring => {
             let until = lang.moment(facts.until.unwrap_or(at), zone);
@@ -107,7 +113,10 @@ pub fn words(
             return listed(lang, &title, facts, count);
         }
     };
-    Words { title: title.to_string(), text: text.to_string(), lines: Vec::new() }
+    // What the person is called there.
+    let named = kind == Kind::ChatLinked && !facts.name.is_empty();
+    let lines = if named { vec![format!("Telegram: {}", facts.name)] } else { Vec::new() };
+    Words { title: title.to_string(), text: text.to_string(), lines }
 }
 
 /// Money that moved, and which part of it is a bonus.
@@ -115,6 +124,7 @@ fn deposit(lang: Lang, facts: &Facts, money: impl Fn(Option<i64>) -> String) -> 
     let (title, text) = match facts.what.as_str() {
         "taken" => (lang.say("notice-taken-title"), lang.say("notice-taken-text")),
         "restored" => (lang.say("notice-restored-title"), lang.say("notice-restored-text")),
+        "repaid" => (lang.say("notice-repaid-title"), lang.say("notice-repaid-text")),
         _ => (lang.say("notice-deposit-title"), lang.say("notice-deposit-text")),
     };
     let part = |said: Said, amount: i64| said.with("amount", money(Some(amount))).to_string();
@@ -165,6 +175,7 @@ pub fn path(kind: Kind, facts: &Facts) -> String {
     let first = facts.items.first().map(|item| item.id);
     match (kind, facts.id) {
         (Kind::SignIn | Kind::PasswordChanged | Kind::FactorChanged, _) => "/account".to_owned(),
+        (Kind::ChatLinked, _) => "/account/notices".to_owned(),
         (Kind::TokenChanged | Kind::TokenExpiring, Some(id)) => format!("/account/tokens/{id}"),
         (Kind::TokenChanged | Kind::TokenExpiring, None) => "/account/tokens".to_owned(),
         (Kind::BalanceLow, _) => "/deposits".to_owned(),
@@ -183,17 +194,21 @@ pub fn path(kind: Kind, facts: &Facts) -> String {
 mod tests {
     use super::*;
 
-    const WHATS: [&str; 21] = [
+    const WHATS: [&str; 25] = [
         "",
         "changed",
         "reset",
         "recovery",
+        "connected",
+        "disconnected",
+        "link",
         "made",
         "replaced",
         "revoked",
         "credited",
         "taken",
         "restored",
+        "repaid",
         "canceled",
         "partial",
         "paused",

@@ -68,13 +68,18 @@ pub struct New {
     pub facts: Facts,
 }
 
-/// What became of a second factor.
+/// What became of a second factor, or of another way in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Factor {
     Changed,
     /// It was taken away, by staff or by a way back into the account.
     Reset,
     RecoveryUsed,
+    /// The account was connected with one elsewhere.
+    Connected,
+    Disconnected,
+    /// Staff have made a link by which a new password is chosen.
+    LinkMade,
 }
 
 /// What became of a token.
@@ -107,6 +112,9 @@ impl Factor {
             Self::Changed => "changed",
             Self::Reset => "reset",
             Self::RecoveryUsed => "recovery",
+            Self::Connected => "connected",
+            Self::Disconnected => "disconnected",
+            Self::LinkMade => "link",
         }
     }
 }
@@ -166,9 +174,15 @@ pub(crate) async fn gather(
     whom: (AccountId, Kind),
     items: Vec<Item>,
 ) -> Result<(), db::Error> {
+    put_items(tx, now, whom, window(now), items).await
+}
+
+/// The key of a notice that gathers what comes in these minutes, and when it is told by mail and
+/// Telegram.
+pub(super) fn window(now: DateTime<Utc>) -> (String, DateTime<Utc>) {
     let begins = now.timestamp() - now.timestamp().rem_euclid(GATHERED.num_seconds());
     let ends = DateTime::from_timestamp(begins, 0).unwrap_or(now) + GATHERED;
-    put_items(tx, now, whom, (format!("at:{begins}"), ends + SETTLES), items).await
+    (format!("at:{begins}"), ends + SETTLES)
 }
 
 /// Writes a notice of several things, or adds them to the one with this key. `due_at`: when it is told
@@ -226,8 +240,8 @@ pub(in crate::accounts) async fn password_changed(
         .await
 }
 
-/// The second factor is another one, is gone, or a recovery code was used. Whoever calls this sends the
-/// message by mail.
+/// The second factor is another one, is gone, or a recovery code was used; or another way in has come or
+/// gone. Whoever calls this sends the message by mail.
 pub async fn factor_changed(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -251,6 +265,17 @@ pub(in crate::accounts) async fn token_changed(
     let what = what.as_str().to_owned();
     let facts = Facts { what, name, id: Some(id), ..Facts::default() };
     put(tx, now, New { account_id, kind: Kind::TokenChanged, key, facts }).await
+}
+
+/// A Telegram chat was linked, in which the person has this name.
+pub(super) async fn chat_linked(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    (account_id, name): (AccountId, &str),
+) -> Result<(), db::Error> {
+    let key = format!("at:{}", now.timestamp_micros());
+    let facts = Facts { name: name.to_owned(), ..Facts::default() };
+    put(tx, now, New { account_id, kind: Kind::ChatLinked, key, facts }).await
 }
 
 /// Money moved on the account's balance. `key` names the movement.

@@ -5,23 +5,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
+use super::issuer::Issuer;
 use super::{IssuerId, Person};
 use crate::accounts::AccountId;
 use crate::accounts::account::{Status, suspended_because};
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
 use crate::accounts::enter::{self, Arrival, Entered, enter};
+use crate::accounts::factors::tell;
 use crate::accounts::role::Role;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
-use crate::kit::lang::Lang;
 use crate::kit::secret;
-use crate::mail::{self, Kind, Outbox, To};
+use crate::mail::{Kind, Outbox};
 
 const PURPOSE: &str = "new identities";
-/// A message about the own account is of no use after this.
-const MAIL_LASTS: chrono::TimeDelta = chrono::TimeDelta::days(3);
 
 /// An account's way to sign in by an issuer.
 #[derive(Debug, Clone)]
@@ -57,6 +56,9 @@ pub enum LinkError {
     /// The person is linked to another account, or the account to another person there.
     #[error("it is linked already")]
     Taken,
+    /// The issuer is off or gone, or it is another one under this number now.
+    #[error("the issuer is not the one that has shown them")]
+    Gone,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -76,6 +78,8 @@ impl From<enter::EnterError> for EnterError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     issuer_id: i64,
+    /// Its address. The owner may enter another one while this waits; then the subject is somebody else's.
+    issuer: String,
     subject: String,
     email: String,
     /// In seconds since 1970.
@@ -85,10 +89,11 @@ pub struct Waiting {
 impl Waiting {
     /// `None`: the issuer has verified no address of theirs.
     #[must_use]
-    pub fn new(issuer_id: IssuerId, person: &Person, now: DateTime<Utc>) -> Option<Self> {
+    pub fn new(issuer: &Issuer, person: &Person, now: DateTime<Utc>) -> Option<Self> {
         let email = person.email.as_ref()?.to_string();
         let ends = (now + super::flow::LASTS).timestamp();
-        Some(Self { issuer_id: issuer_id.get(), subject: person.subject.clone(), email, ends })
+        let (issuer_id, issuer) = (issuer.id.get(), issuer.issuer.clone());
+        Some(Self { issuer_id, issuer, subject: person.subject.clone(), email, ends })
     }
 
     /// For a cookie.
@@ -122,19 +127,23 @@ impl Waiting {
 pub async fn sign_in(
     db: &Db,
     clock: &Clock,
-    (issuer_id, person): (IssuerId, &Person),
+    (issuer, person): (&Issuer, &Person),
     from: Arrived,
 ) -> Result<Entered, EnterError> {
     let (clock, subject) = (clock.clone(), person.subject.clone());
+    let (issuer_id, address) = (issuer.id, issuer.issuer.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
             let found = sqlx::query!(
                 r#"select a.id as "id: AccountId", a.role as "role: Role",
                           a.status as "status: Status"
                    from identities i join accounts a on a.id = i.account_id
-                   where i.issuer_id = $1 and i.subject = $2 for no key update of a"#,
+                   join sign_in_issuers s on s.id = i.issuer_id
+                   where i.issuer_id = $1 and i.subject = $2 and s.issuer = $3 and s.enabled
+                   for no key update of a"#,
                 issuer_id as IssuerId,
-                subject
+                subject,
+                address
             );
             let found = found.fetch_optional(&mut **tx).await?.ok_or(EnterError::Unknown)?;
             if found.role.is_staff() {
@@ -172,11 +181,11 @@ pub struct Arrived {
 impl Arrived {
     fn of(self, account_id: AccountId) -> Arrival {
         let Self { address, user_agent, remembered } = self;
-        Arrival { account_id, address, user_agent, remembered }
+        Arrival { account_id, by_password: false, address, user_agent, remembered }
     }
 }
 
-/// Links the person to this account, whose owner has just proved who they are here. Tells them by mail.
+/// Links the person to this account, whose owner has just proved who they are here. Tells them.
 pub async fn link(
     db: &Db,
     clock: &Clock,
@@ -189,7 +198,7 @@ pub async fn link(
         Box::pin(async move {
             let now = clock.now();
             let account = sqlx::query!(
-                r#"select email as "email: Email", role as "role: Role", language from accounts
+                r#"select email as "email: Email", role as "role: Role" from accounts
                    where id = $1 and status = 'active' for no key update"#,
                 account_id as AccountId
             )
@@ -199,10 +208,18 @@ pub async fn link(
             if account.email.as_str() != waiting.email || account.role.is_staff() {
                 return Err(LinkError::OtherAddress);
             }
+            // Under lock: the owner does not make another issuer of it meanwhile.
+            let issuer = sqlx::query!(
+                "select from sign_in_issuers where id = $1 and issuer = $2 and enabled for share",
+                waiting.issuer_id,
+                waiting.issuer
+            );
+            if issuer.fetch_optional(&mut **tx).await?.is_none() {
+                return Err(LinkError::Gone);
+            }
             let done = sqlx::query!(
                 "insert into identities (issuer_id, subject, account_id, linked_at)
-                 select $1, $2, $3, $4 where exists (select from sign_in_issuers where id = $1)
-                 on conflict do nothing",
+                 values ($1, $2, $3, $4) on conflict do nothing",
                 waiting.issuer_id,
                 waiting.subject,
                 account_id as AccountId,
@@ -222,11 +239,7 @@ pub async fn link(
             )
             .execute(&mut **tx)
             .await?;
-            let lang = account.language.as_deref().and_then(Lang::parse).unwrap_or_default();
-            let to = To { address: account.email.as_str(), lang };
-            let kind = Kind::SignInLinked;
-            let letter = mail::New { kind, lasts: MAIL_LASTS, link: "/account", address: "" };
-            outbox.put(tx, now, to, letter).await?;
+            tell::holder(tx, now, &outbox, (account_id, Kind::SignInLinked)).await?;
             let of = (account_id, IssuerId::new(waiting.issuer_id));
             note(tx, &clock, actor, ("identity.link", of)).await?;
             Ok(())
@@ -235,14 +248,15 @@ pub async fn link(
     .await
 }
 
-/// Takes a way to sign in away from its account. Answers whether it was there.
+/// Takes a way to sign in away from its account, and tells its holder. Answers whether it was there.
 pub async fn unlink(
     db: &Db,
     clock: &Clock,
+    outbox: &Outbox,
     actor: Actor,
     (account_id, issuer_id): (AccountId, IssuerId),
 ) -> Result<bool, db::Error> {
-    let clock = clock.clone();
+    let (clock, outbox) = (clock.clone(), outbox.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
             let gone = sqlx::query!(
@@ -254,20 +268,35 @@ pub async fn unlink(
                 return Ok(false);
             }
             note(tx, &clock, actor, ("identity.unlink", (account_id, issuer_id))).await?;
+            tell::holder(tx, clock.now(), &outbox, (account_id, Kind::SignInUnlinked)).await?;
             Ok::<_, db::Error>(true)
         })
     })
     .await
 }
 
-/// Takes all ways to sign in by an issuer away from an account that is closed.
+/// Takes all ways to sign in by an issuer away from an account; answers how many there were. The account
+/// has to be locked.
 pub(in crate::accounts) async fn forget_all(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,
+) -> Result<u64, db::Error> {
+    let gone =
+        sqlx::query!("delete from identities where account_id = $1", account_id as AccountId);
+    Ok(gone.execute(&mut **tx).await?.rows_affected())
+}
+
+/// The same for an account that may have been in other hands, or has another address: its holder is told
+/// if there were any, and links theirs again.
+pub(in crate::accounts) async fn disconnect_all(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    outbox: &Outbox,
+    account_id: AccountId,
 ) -> Result<(), db::Error> {
-    sqlx::query!("delete from identities where account_id = $1", account_id as AccountId)
-        .execute(&mut **tx)
-        .await?;
+    if forget_all(tx, account_id).await? > 0 {
+        tell::holder(tx, now, outbox, (account_id, Kind::SignInUnlinked)).await?;
+    }
     Ok(())
 }
 

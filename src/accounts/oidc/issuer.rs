@@ -177,6 +177,10 @@ pub async fn change(
     let (clock, keys) = (clock.clone(), keys.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
+            // Whoever links somebody to it waits, or is waited for.
+            sqlx::query!("select from sign_in_issuers where id = $1 for update", id as IssuerId)
+                .fetch_optional(&mut **tx)
+                .await?;
             let before = find(&mut **tx, id).await?.ok_or(IssuerError::NotFound)?;
             let (issuer, secret) = (draft.issuer.trim(), draft.client_secret.trim());
             if issuer != before.issuer && secret.is_empty() {

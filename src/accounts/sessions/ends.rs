@@ -2,7 +2,8 @@
 //! wait for a second factor, and the browsers that are not asked for it.
 //!
 //! The half sign-ins go first. Whoever is proving a second factor at that moment holds their row; so they
-//! either find it gone, or their new session is there to be ended.
+//! either find it gone, or their new session is there to be ended. Whoever locks the account too has locked
+//! it before them.
 
 use serde_json::json;
 use sqlx::PgTransaction;

@@ -34,6 +34,8 @@ pub(super) const TRIES_MAX: i32 = 5;
 /// Somebody who has just proved their first factor. Holds a secret, so it has no `Debug`.
 pub struct Arrival {
     pub account_id: AccountId,
+    /// By the password; `false`: by an issuer alone, which proves nothing to who asks for the password.
+    pub by_password: bool,
     pub address: IpAddr,
     pub user_agent: String,
     /// The secret in the cookie of a browser that is remembered.
@@ -101,7 +103,11 @@ pub(in crate::accounts) async fn enter(
     let actor = Actor::account(id, arrival.address).with_device(&arrival.user_agent);
     note(tx, clock, (actor, "session.start"), second).await?;
     let (address, user_agent) = (arrival.address, &*arrival.user_agent);
-    Ok(Entered::In(session::start(tx, clock, id, address, user_agent).await?))
+    let begun = session::start(tx, clock, id, address, user_agent).await?;
+    Ok(Entered::In(match arrival.by_password {
+        true => begun,
+        false => session::without_password(tx, begun).await?,
+    }))
 }
 
 /// Whether the account may be used from this address: staff come from some networks only.
@@ -126,10 +132,12 @@ async fn half(
     let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
     let hash = hash(&secret);
     sqlx::query!(
-        "insert into half_sign_ins (hash, account_id, expires_at) values ($1, $2, $3)",
+        "insert into half_sign_ins (hash, account_id, expires_at, by_password)
+         values ($1, $2, $3, $4)",
         &hash[..],
         arrival.account_id as AccountId,
-        clock.now() + HALF_LASTS
+        clock.now() + HALF_LASTS,
+        arrival.by_password
     )
     .execute(&mut **tx)
     .await?;

@@ -7,6 +7,7 @@ use crate::kit::secret;
 pub struct SessionSecret {
     pub(super) secret: String,
     pub(super) account_id: AccountId,
+    pub(super) by_password: bool,
 }
 
 impl SessionSecret {
@@ -14,6 +15,12 @@ impl SessionSecret {
     #[must_use]
     pub fn account_id(&self) -> AccountId {
         self.account_id
+    }
+
+    /// Whether the password was typed for it; `false`: an issuer alone has said who it is.
+    #[must_use]
+    pub fn is_by_password(&self) -> bool {
+        self.by_password
     }
 
     /// For the `Set-Cookie` header only.

@@ -119,7 +119,7 @@ fn slow(throttle: &Throttle, id: AccountId, address: IpAddr, given: &Given) -> R
     }
 }
 
-/// Locks the account's second factor first, and then the half sign-in: as everybody does.
+/// Locks the account first, then its second factor, and then the half sign-in: as everybody does.
 async fn try_code(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -145,7 +145,7 @@ async fn try_code(
         Checked::Wrong => return Ok(Tried::Wrong),
         Checked::Wait(wait_s) => return Ok(Tried::Wait(wait_s)),
     };
-    // Whoever suspends an account waits for this half sign-in, and then ends the session.
+    // The account is locked: whoever suspends it waits, and then ends the session.
     let status = sqlx::query_scalar!(
         r#"select status as "status: Status" from accounts where id = $1"#,
         id as AccountId
@@ -153,14 +153,17 @@ async fn try_code(
     if status.fetch_one(&mut **tx).await? != Status::Active {
         return Ok(Tried::Over);
     }
-    sqlx::query!("delete from half_sign_ins where hash = $1", &hash[..]).execute(&mut **tx).await?;
+    let by_password = end_half(tx, &hash).await?;
     // They may have gone elsewhere between the two steps, or the list is another one.
     if !enter::is_admitted(tx, id, step.address).await? {
         return Ok(Tried::Elsewhere);
     }
     let actor = Actor::account(id, step.address).with_device(&step.user_agent);
     enter::note(tx, clock, (actor, "session.start"), Some(proved.as_str())).await?;
-    let session = session::start(tx, clock, id, step.address, &step.user_agent).await?;
+    let mut session = session::start(tx, clock, id, step.address, &step.user_agent).await?;
+    if !by_password {
+        session = session::without_password(tx, session).await?;
+    }
     session::prove_second(tx, now, SessionId::of_secret(session.expose())).await?;
     let remembered = match step.remember {
         true => Some(remembered::remember(tx, now, id).await?),
@@ -171,6 +174,15 @@ async fn try_code(
         Proved::RecoveryCode { left } => Some(left),
     };
     Ok(Tried::In(Done { session, remembered, codes_left }))
+}
+
+/// Ends the half sign-in; answers whether the password has begun it.
+async fn end_half(tx: &mut PgTransaction<'_>, hash: &[u8; 32]) -> Result<bool, db::Error> {
+    let gone = sqlx::query_scalar!(
+        "delete from half_sign_ins where hash = $1 returning by_password",
+        &hash[..]
+    );
+    Ok(gone.fetch_optional(&mut **tx).await?.unwrap_or(false))
 }
 
 /// Notes in the session that its owner proved the second factor again, before something important; answers

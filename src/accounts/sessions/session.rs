@@ -42,10 +42,12 @@ pub struct Session {
     pub began_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    /// When the password was last typed in it.
+    /// When the password was last typed in it; 1970, if an issuer alone has said who it is.
     pub proved_at: DateTime<Utc>,
     /// Whether its owner has a second factor; during a visit, the member of staff.
     pub has_second: bool,
+    /// Whether its owner's password was made for them: they choose another one before anything else.
+    pub has_made_password: bool,
     /// When the second factor was last proved in it; `None`: it was not.
     pub second_at: Option<DateTime<Utc>>,
     /// What the account's holder wants to be called; "": nothing was said.
@@ -61,18 +63,21 @@ pub struct Session {
 /// If the password was typed longer ago than this, it is asked for again before an important
 /// change. So is the second factor of somebody who has one.
 pub const PROOF_AGE_MAX: TimeDelta = TimeDelta::minutes(15);
+/// The same at the desk, where staff end orders one after the other for hours, and money goes back to the
+/// balance of the order's own customer and nowhere else.
+pub const DESK_PROOF_AGE_MAX: TimeDelta = TimeDelta::hours(4);
 
 impl Session {
-    /// Whether its owner has typed the password recently.
+    /// Whether its owner has typed the password in it, not longer ago than this.
     #[must_use]
-    pub fn is_proved(&self, now: DateTime<Utc>) -> bool {
-        now - self.proved_at <= PROOF_AGE_MAX
+    pub fn is_proved(&self, now: DateTime<Utc>, age_max: TimeDelta) -> bool {
+        now - self.proved_at <= age_max
     }
 
-    /// Whether its owner has proved the second factor recently, or has none.
+    /// Whether its owner has proved the second factor in it, not longer ago than this, or has none.
     #[must_use]
-    pub fn is_second_proved(&self, now: DateTime<Utc>) -> bool {
-        !self.has_second || self.second_at.is_some_and(|at| now - at <= PROOF_AGE_MAX)
+    pub fn is_second_proved(&self, now: DateTime<Utc>, age_max: TimeDelta) -> bool {
+        !self.has_second || self.second_at.is_some_and(|at| now - at <= age_max)
     }
 
     /// Names the session for its whole life, whatever secret it has. For what is sealed for it: a page
@@ -139,7 +144,20 @@ pub async fn start(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(SessionSecret { secret, account_id })
+    Ok(SessionSecret { secret, account_id, by_password: true })
+}
+
+/// Notes of a session that has just begun that no password was typed for it: an issuer has said who it
+/// is. So the password is asked for before the first important change.
+pub(super) async fn without_password(
+    tx: &mut PgTransaction<'_>,
+    begun: SessionSecret,
+) -> Result<SessionSecret, db::Error> {
+    let id = SessionId::of_secret(&begun.secret);
+    sqlx::query!("update sessions set proved_at = 'epoch' where hash = $1", id.bytes())
+        .execute(&mut **tx)
+        .await?;
+    Ok(SessionSecret { by_password: false, ..begun })
 }
 
 /// The live session that the cookie's `secret` opens, if its account is active.
@@ -154,6 +172,7 @@ pub async fn find(
     let row = sqlx::query!(
         r#"select s.created_at as began_at, s.seen_at, s.expires_at, s.proved_at, s.second_at,
                   exists (select from second_factors f where f.account_id = a.id) as "has_second!",
+                  a.password_made_at is not null as "has_made_password!",
                   a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
                   a.status as "status: Status",
@@ -199,6 +218,7 @@ pub async fn find(
         expires_at: row.expires_at,
         proved_at: row.proved_at,
         has_second: row.has_second,
+        has_made_password: row.has_made_password,
         second_at: row.second_at,
         name: row.name,
         // A name that this version does not know.
@@ -258,7 +278,7 @@ pub(in crate::accounts) async fn renew(
     );
     let Some(account_id) = found.fetch_optional(&mut **tx).await? else { return Ok(None) };
     visit::follow(tx, id, new).await?;
-    Ok(Some(SessionSecret { secret, account_id }))
+    Ok(Some(SessionSecret { secret, account_id, by_password: false }))
 }
 
 /// Notes that the second factor was proved in this session, at this time.

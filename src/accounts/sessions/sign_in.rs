@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use crate::accounts::AccountId;
@@ -19,6 +20,7 @@ use crate::accounts::device::Device;
 use crate::accounts::email::Email;
 use crate::accounts::enter::{Arrival, EnterError, Entered, enter};
 use crate::accounts::guesses;
+use crate::accounts::made::is_over;
 use crate::accounts::password::{Busy, Check, For, Hasher};
 use crate::accounts::session::{self, Session, SessionSecret};
 use crate::kit::clock::Clock;
@@ -116,6 +118,8 @@ pub enum SignInError {
     /// Of staff, who come from some networks only. Only someone who knows the password is told this.
     #[error("staff do not sign in from here")]
     Elsewhere,
+    #[error("the password was made for them too long ago")]
+    Over,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -177,6 +181,7 @@ pub async fn sign_in(
     let stamp = clock.clone();
     let arrival = Arrival {
         account_id: known.id,
+        by_password: true,
         address: attempt.address,
         user_agent: attempt.user_agent.to_owned(),
         remembered: attempt.remembered.map(str::to_owned),
@@ -187,7 +192,8 @@ pub async fn sign_in(
             // being changed, and survive the change that ends all sessions.
             let now = sqlx::query_as!(
                 Credentials,
-                r#"select id as "id: AccountId", password_hash, status as "status: Status"
+                r#"select id as "id: AccountId", password_hash, password_made_at,
+                          status as "status: Status"
                    from accounts where id = $1 for no key update"#,
                 known.id as AccountId,
             )
@@ -198,6 +204,9 @@ pub async fn sign_in(
             }
             if now.status != Status::Active {
                 return Err(SignInError::Suspended(suspended_because(&mut **tx, known.id).await?));
+            }
+            if is_over(now.password_made_at, stamp.now()) {
+                return Err(SignInError::Over);
             }
             if let Some(hash) = rehash {
                 sqlx::query!(
@@ -212,7 +221,7 @@ pub async fn sign_in(
         })
     });
     let started = started.await;
-    if let Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) = &started {
+    if started.as_ref().is_err_and(|error| !matches!(error, SignInError::Db(_))) {
         note(db, clock, attempt, (key, account_id), Refusal::Known).await?;
     }
     started.inspect(|entered| match entered {
@@ -231,7 +240,7 @@ enum Refusal {
     /// A wrong password of a stranger. It counts as a guess.
     Stranger,
     /// A wrong password in a browser that has signed in before, or the right one of an account that
-    /// is suspended, or of staff from elsewhere.
+    /// is suspended, or of staff from elsewhere, or that was made too long ago.
     Known,
     /// The password was not looked at.
     Slowed,
@@ -302,7 +311,7 @@ pub(in crate::accounts) async fn check(
     session: &Session,
     (password, address): (&str, IpAddr),
 ) -> Result<String, SignInError> {
-    let checked = compare(db, hasher, throttle, session, (password, address)).await;
+    let checked = compare(db, clock.now(), hasher, throttle, session, (password, address)).await;
     let action = match &checked {
         Err(SignInError::Wrong) => "password.refuse",
         Err(SignInError::Throttled { .. }) if throttle.is_worth_a_note(address) => "password.slow",
@@ -328,6 +337,7 @@ fn typed_again(session: &Session, address: IpAddr, action: &'static str) -> Entr
 
 async fn compare(
     db: &Db,
+    now: DateTime<Utc>,
     hasher: &Hasher,
     throttle: &Throttle,
     session: &Session,
@@ -337,8 +347,13 @@ async fn compare(
     throttle
         .password(email.as_str(), address)
         .map_err(|wait_s| SignInError::Throttled { wait_s })?;
-    let stored = credentials(db.pool(), email).await?.and_then(|known| known.password_hash);
+    let known = credentials(db.pool(), email).await?;
+    let made_at = known.as_ref().and_then(|known| known.password_made_at);
+    let stored = known.and_then(|known| known.password_hash);
     match (hasher.verify(password, stored.as_deref(), For::Known(address)).await?, stored) {
+        (Check::Right | Check::RightRehash(_), Some(_)) if is_over(made_at, now) => {
+            Err(SignInError::Over)
+        }
         (Check::Right | Check::RightRehash(_), Some(stored)) => Ok(stored),
         _ => Err(SignInError::Wrong),
     }
@@ -348,6 +363,7 @@ async fn compare(
 struct Credentials {
     id: AccountId,
     password_hash: Option<String>,
+    password_made_at: Option<DateTime<Utc>>,
     status: Status,
 }
 
@@ -357,7 +373,7 @@ async fn credentials(
 ) -> Result<Option<Credentials>, db::Error> {
     let row = sqlx::query_as!(
         Credentials,
-        r#"select id as "id: AccountId", password_hash, status as "status: Status"
+        r#"select id as "id: AccountId", password_hash, password_made_at, status as "status: Status"
            from accounts where email = $1"#,
         email.as_str(),
     )

@@ -73,8 +73,8 @@ pub(crate) async fn close(
     sqlx::query!(
         "update accounts
          set email = $2, skeleton = $2, name = '', time_zone = 'UTC', language = null,
-             password_hash = null, email_verified_at = null, suspended_because = null,
-             role = 'customer', areas = '{}', status = 'closed', closed_at = $3
+             password_hash = null, password_made_at = null, email_verified_at = null,
+             suspended_because = null, role = 'customer', areas = '{}', status = 'closed', closed_at = $3
          where id = $1",
         id as AccountId,
         format!("closed-{id}-{mark}@closed.invalid"),

@@ -7,29 +7,40 @@ use crate::accounts::AccountId;
 use crate::accounts::account::Status;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
-use crate::accounts::{guesses, session};
+use crate::accounts::links::{self, Purpose, reset};
+use crate::accounts::oidc::identity;
+use crate::accounts::{guesses, notices, session};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::lang::Lang;
+use crate::mail::Outbox;
 
-/// Stores a new password for an account, given as its hash; answers how many sessions that ended.
-/// Keys stay: they are other secrets.
+/// Stores a new password for an account, given as its hash, and whether it was made and not typed, and
+/// tells its holder; answers how many sessions that ended. Keys stay: they are other secrets.
 pub async fn set_password(
     db: &Db,
     clock: &Clock,
+    outbox: &Outbox,
     id: AccountId,
-    password_hash: String,
+    (password_hash, is_made): (String, bool),
 ) -> Result<u64, db::Error> {
-    let clock = clock.clone();
+    let (clock, outbox) = (clock.clone(), outbox.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
-            sqlx::query!(
-                "update accounts set password_hash = $2 where id = $1",
+            let now = clock.now();
+            let account = sqlx::query!(
+                r#"update accounts set password_hash = $2, password_made_at = $3 where id = $1
+                   returning email as "email: Email", language"#,
                 id as AccountId,
-                password_hash
+                password_hash,
+                is_made.then_some(now)
             )
-            .execute(&mut **tx)
+            .fetch_one(&mut **tx)
             .await?;
             let ended = session::end_all(tx, id).await?;
+            // What somebody else has begun ends too, and so do ways in that they have connected.
+            links::withdraw(tx, id, &[Purpose::Reset, Purpose::Address]).await?;
+            identity::disconnect_all(tx, now, &outbox, id).await?;
             let entry = audit::Entry {
                 actor: Actor::COMMAND,
                 action: "account.password",
@@ -37,6 +48,9 @@ pub async fn set_password(
                 ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
+            let lang = account.language.as_deref().and_then(Lang::parse).unwrap_or_default();
+            reset::tell(tx, &clock, &outbox, (&account.email, lang)).await?;
+            notices::password_changed(tx, now, id).await?;
             Ok(ended)
         })
     })

@@ -11,12 +11,13 @@ use waybill::accounts::account::{self, Account, ChangeError, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::factors::reset;
-use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, Password};
+use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, MADE_LASTS, Password};
 use waybill::accounts::role::Role;
 use waybill::accounts::{change_settings, recovery, session, staff};
 use waybill::config::Place;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
+use waybill::kit::hash_list::HashList;
 use waybill::kit::secret;
 use waybill::ledger;
 use waybill::mail::Outbox;
@@ -43,12 +44,14 @@ pub enum AccountCommand {
         #[arg(long)]
         role: String,
     },
-    /// Give an account another password. Its sessions end; its keys stay
+    /// Give an account another password. Its sessions end, its keys stay, and its holder is told by mail
     Password {
         #[command(flatten)]
         who: Who,
         #[command(flatten)]
         password: Given,
+        #[command(flatten)]
+        told: Told,
     },
     /// List where an account is signed in
     Sessions {
@@ -74,13 +77,20 @@ pub enum SecondFactorCommand {
     Reset {
         #[command(flatten)]
         who: Who,
-        /// Where people reach the panel, for the link in the mail
-        #[arg(long, env = "WAYBILL_PUBLIC_URL", value_name = "URL")]
-        public_url: Option<Url>,
-        /// What the panel calls itself, if its owner has set no name
-        #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
-        panel_name: String,
+        #[command(flatten)]
+        told: Told,
     },
+}
+
+/// What the mail needs that tells of it.
+#[derive(Args)]
+pub struct Told {
+    /// Where people reach the panel, for the link in the mail
+    #[arg(long, env = "WAYBILL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<Url>,
+    /// What the panel calls itself, if its owner has set no name
+    #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
+    panel_name: String,
 }
 
 /// Whose account.
@@ -93,9 +103,13 @@ pub struct Who {
 /// Where a password comes from.
 #[derive(Args)]
 pub struct Given {
-    /// Read the password from standard input; without it, one is made and printed
+    /// Read the password from standard input; without it, one is made and printed, with which its owner
+    /// signs in within seven days and chooses another one
     #[arg(long)]
     password_stdin: bool,
+    /// Passwords of breaches, which nobody may choose; the same as for `serve`
+    #[arg(long, env = "WAYBILL_BREACHED_PASSWORDS", value_name = "FILE", value_parser = HashList::open)]
+    breached_passwords: Option<HashList>,
 }
 
 /// Does it.
@@ -110,18 +124,13 @@ pub async fn run(
             create(db, clock, &who.email, &role, &password).await
         }
         AccountCommand::Role { who, role } => set_role(db, clock, &who.email, &role).await,
-        AccountCommand::Password { who, password } => {
-            set_password(db, clock, &who.email, &password).await
+        AccountCommand::Password { who, password, told } => {
+            let outbox = told.outbox(place, db, clock).await?;
+            set_password(db, clock, &outbox, (&who.email, &password)).await
         }
         AccountCommand::Sessions { who, end } => sessions(db, clock, &who.email, end).await,
-        AccountCommand::SecondFactor(SecondFactorCommand::Reset {
-            who,
-            public_url,
-            panel_name,
-        }) => {
-            let keys = schema::keys(place, db, clock).await?;
-            let site = public_url.as_ref().map_or("", Url::as_str).trim_end_matches('/');
-            let outbox = Outbox::at(keys, site, &panel_name);
+        AccountCommand::SecondFactor(SecondFactorCommand::Reset { who, told }) => {
+            let outbox = told.outbox(place, db, clock).await?;
             reset_second(db, clock, &outbox, &who.email).await
         }
         AccountCommand::Unlock { who } => unlock(db, clock, &who.email).await,
@@ -152,6 +161,7 @@ async fn create(
         email: email.clone(),
         role,
         password_hash: Some(hash),
+        is_password_made: made.is_some(),
         terms_accepted_at: None,
     };
     let id = ledger::open_account(db, clock, new).await?;
@@ -177,11 +187,20 @@ async fn set_role(db: &Db, clock: &Clock, email: &str, role: &str) -> anyhow::Re
     }
 }
 
-async fn set_password(db: &Db, clock: &Clock, email: &str, password: &Given) -> anyhow::Result<()> {
+async fn set_password(
+    db: &Db,
+    clock: &Clock,
+    outbox: &Outbox,
+    (email, password): (&str, &Given),
+) -> anyhow::Result<()> {
     let account = find(db, email).await?;
     let (hash, made) = password.read(&account.email).await?;
-    let ended = recovery::set_password(db, clock, account.id, hash).await?;
-    eprintln!("{} has another password. Sessions that ended: {ended}.", account.email);
+    let stored = (hash, made.is_some());
+    let ended = recovery::set_password(db, clock, outbox, account.id, stored).await?;
+    eprintln!(
+        "{} has another password, and is told by mail. Sessions that ended: {ended}.",
+        account.email
+    );
     print_made(made);
     Ok(())
 }
@@ -246,6 +265,14 @@ fn parse_role(role: &str) -> anyhow::Result<Role> {
     Role::parse(role).with_context(|| format!("--role {role}: owner, admin, support or customer"))
 }
 
+impl Told {
+    async fn outbox(&self, place: &Place, db: &Db, clock: &Clock) -> anyhow::Result<Outbox> {
+        let keys = schema::keys(place, db, clock).await?;
+        let site = self.public_url.as_ref().map_or("", Url::as_str).trim_end_matches('/');
+        Ok(Outbox::at(keys, site, &self.panel_name))
+    }
+}
+
 impl Given {
     /// The password's hash, and the password itself if it was made here.
     async fn read(&self, email: &Email) -> anyhow::Result<(String, Option<String>)> {
@@ -260,8 +287,8 @@ impl Given {
             secret::base62(MADE_CHARACTERS)
         };
         let password = Password::of_person(&text, &[email.as_str()])?;
-        let hash =
-            Hasher::default().hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?;
+        let hasher = Hasher::default().with_breached(self.breached_passwords.clone());
+        let hash = hasher.hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?;
         Ok((hash, (!self.password_stdin).then_some(text)))
     }
 }
@@ -269,6 +296,10 @@ impl Given {
 /// Alone on standard output, once.
 fn print_made(password: Option<String>) {
     if let Some(password) = password {
+        eprintln!(
+            "It can be used for {} days, and whoever signs in with it chooses another one:",
+            MADE_LASTS.num_days()
+        );
         println!("{password}");
     }
 }

@@ -98,8 +98,14 @@ pub async fn fill(
                         .hash(&Password::parse(&password)?, For::Known(Ipv4Addr::LOCALHOST.into()))
                         .await?,
                 );
-                let new =
-                    NewAccount { email: address, role, password_hash, terms_accepted_at: None };
+                let new = NewAccount {
+                    email: address,
+                    role,
+                    password_hash,
+                    // It is for looking around: whoever does keeps the password that was printed.
+                    is_password_made: false,
+                    terms_accepted_at: None,
+                };
                 ledger::open_account(db, clock, new).await?
             }
         };

@@ -200,6 +200,7 @@ impl Story<'_> {
             email: email.clone(),
             role: Role::Customer,
             password_hash: None,
+            is_password_made: false,
             terms_accepted_at: Some(self.clock.now()),
         };
         let arrival = Arrival {

@@ -92,6 +92,9 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
                    sum(case when credit = 'wallet' then amount else -amount end)
                        over (partition by account_id order by version) as total
             from transfers where version is not null),
+        owed as (
+            select account_id, sum(case debit when 'debts' then amount else -amount end) as owes
+            from transfers where debit = 'debts' or credit = 'debts' group by account_id),
         found as (
             select format('wallet %s holds %s, its transfers make %s',
                           account_id, w.balance, coalesce(total, 0)) as sentence
@@ -104,6 +107,11 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
             from wallets w left join moved m using (account_id)
             where w.version <> coalesce(m.moves, 0) or w.version <> coalesce(m.newest, 0)
                or coalesce(m.oldest, 1) <> 1
+            union all
+            select format('wallet %s says that %s is owed, its transfers make %s',
+                          account_id, w.owes, coalesce(o.owes, 0))
+            from wallets w left join owed o using (account_id)
+            where w.owes <> coalesce(o.owes, 0)
             union all
             select format('wallet %s has transfers and does not exist', account_id)
             from moved m where not exists (select from wallets w where w.account_id = m.account_id)

@@ -153,8 +153,9 @@ pub async fn differences_above(
     }
 }
 
-/// Every wallet as it is now, against its newest transfer; and all of them together against `kept`,
-/// the sum of the closed transfers, and what moved above `above`.
+/// Every wallet as it is now, against its newest transfer; all of them together against `kept`, the sum
+/// of the closed transfers, and what moved above `above`; and what is owed, against all movements of
+/// debts, which are few.
 pub async fn wallets(
     tx: &mut PgTransaction<'_>,
     above: i64,
@@ -175,6 +176,9 @@ pub async fn wallets(
                                                          when debit = 'wallet' then -amount end), 0)
                        as moved
             from transfers where id > $1),
+        owed as (
+            select account_id, sum(case debit when 'debts' then amount else -amount end) as owes
+            from transfers where debit = 'debts' or credit = 'debts' group by account_id),
         found as (
             select format('wallet %s holds %s, its transfers make %s', account_id, balance, moved)
                 as sentence
@@ -183,6 +187,11 @@ pub async fn wallets(
             select format('wallet %s is at version %s, its newest transfer at %s', account_id,
                           version, newest)
             from newest where version <> newest
+            union all
+            select format('wallet %s says that %s is owed, its transfers make %s',
+                          account_id, w.owes, coalesce(o.owes, 0))
+            from wallets w left join owed o using (account_id)
+            where w.owes <> coalesce(o.owes, 0)
             union all
             select format('all wallets hold %s, all transfers make %s', held, moved)
             from summed where held <> moved

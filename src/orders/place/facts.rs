@@ -44,6 +44,7 @@ struct Row {
     text: Option<String>,
     hash: Option<Vec<u8>>,
     balance: Option<i64>,
+    owes: Option<i64>,
 }
 
 impl BatchFacts {
@@ -76,13 +77,14 @@ impl BatchFacts {
                 r#"select 'version' as "what!", version as id,
                           null::bigint as "account_id: AccountId",
                           null::bigint as "service_id: ServiceId", null::text as text,
-                          null::bytea as hash, null::bigint as balance
+                          null::bytea as hash, null::bigint as balance,
+                          null::bigint as owes
                    from catalogue_version
                    union all
-                   select 'wallet', version, account_id, null, null, null, balance
+                   select 'wallet', version, account_id, null, null, null, balance, owes
                    from wallets where account_id = any($2) and closed_at is null
                    union all
-                   select 'new', nextval('orders_id_seq'), null, null, null, null, null
+                   select 'new', nextval('orders_id_seq'), null, null, null, null, null, null
                    from (select generate_series(1, $1)) as n"#,
                 new,
                 &wallets as &[AccountId],
@@ -97,22 +99,23 @@ impl BatchFacts {
                 r#"select 'version' as "what!", version as id,
                           null::bigint as "account_id: AccountId",
                           null::bigint as "service_id: ServiceId", null::text as text,
-                          null::bytea as hash, null::bigint as balance
+                          null::bytea as hash, null::bigint as balance,
+                          null::bigint as owes
                    from catalogue_version
                    union all
-                   select 'wallet', version, account_id, null, null, null, balance
+                   select 'wallet', version, account_id, null, null, null, balance, owes
                    from wallets where account_id = any($2) and closed_at is null
                    union all
-                   select 'new', nextval('orders_id_seq'), null, null, null, null, null
+                   select 'new', nextval('orders_id_seq'), null, null, null, null, null, null
                    from (select generate_series(1, $1)) as n
                    union all
-                   select 'key', o.id, k.account_id, null, k.key, o.request_hash, null
+                   select 'key', o.id, k.account_id, null, k.key, o.request_hash, null, null
                    from (select unnest($3::bigint[]) as account_id, unnest($4::text[]) as key) as k
                    cross join lateral (
                         select id, request_hash from orders
                         where account_id = k.account_id and idempotency_key = k.key limit 1) as o
                    union all
-                   select 'link', o.id, l.account_id, l.service_id, null, l.hash, null
+                   select 'link', o.id, l.account_id, l.service_id, null, l.hash, null, null
                    from (select unnest($5::bigint[]) as account_id,
                                 unnest($6::bigint[]) as service_id,
                                 unnest($7::bytea[]) as hash) as l
@@ -121,7 +124,7 @@ impl BatchFacts {
                         where account_id = l.account_id and service_id = l.service_id
                               and link_hash = l.hash limit 1) as o
                    union all
-                   select 'bounds', min, null, service_id, protocols, null, null
+                   select 'bounds', min, null, service_id, protocols, null, null, null
                    from service_bounds where service_id = any($8)"#,
                 new,
                 &wallets as &[AccountId],
@@ -148,8 +151,9 @@ impl BatchFacts {
             match (what, row.id, row.account_id, row.service_id, row.text, row.hash) {
                 ("version", Some(version), ..) => facts.version = version,
                 ("wallet", Some(version), Some(account), ..) => {
-                    let balance = Money::from_micros(row.balance.unwrap_or_default());
-                    facts.wallets.take_in(account, balance, version);
+                    let [balance, owes] = [row.balance, row.owes]
+                        .map(|micros| Money::from_micros(micros.unwrap_or_default()));
+                    facts.wallets.take_in(account, (balance, owes), version);
                 }
                 ("new", Some(id), ..) => facts.ids.push(OrderId::new(id)),
                 ("key", Some(id), Some(account), _, Some(key), Some(hash)) => {

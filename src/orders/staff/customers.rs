@@ -31,6 +31,8 @@ pub struct Filter {
     /// `Some(None)`: those who are in no group.
     pub group: Option<Option<GroupId>>,
     pub status: Option<Status>,
+    /// Only those who owe something.
+    pub owing: bool,
     pub sort: Sort,
 }
 
@@ -44,6 +46,7 @@ pub struct Row {
     pub status: Status,
     pub created_at: DateTime<Utc>,
     pub balance: Money,
+    pub owes: Money,
     /// What became sales, and how many orders were charged: some seconds old.
     pub spent: Money,
     pub orders: i64,
@@ -99,7 +102,10 @@ pub async fn page(db: &Db, filter: &Filter, from: Start) -> Result<Found, db::Er
         Start::Below(place) => (place, -1),
         Start::Above(place) => (place, 1),
     };
-    let is_plain = filter.words.is_empty() && filter.group.is_none() && filter.status.is_none();
+    let is_plain = filter.words.is_empty()
+        && filter.group.is_none()
+        && filter.status.is_none()
+        && !filter.owing;
     let mut rows = if is_plain && filter.sort == Sort::Newest {
         newest(db, place, direction).await?
     } else {
@@ -129,6 +135,7 @@ async fn newest(db: &Db, place: Place, direction: i64) -> Result<Vec<Row>, db::E
         r#"select a.id as "id!: AccountId", a.email as "email!: Email", a.name as "name!",
                   a.role as "role!: Role", a.status as "status!: Status",
                   a.created_at as "created_at!", coalesce(w.balance, 0) as "balance!: Money",
+                  coalesce(w.owes, 0) as "owes!: Money",
                   coalesce(t.spent, 0) as "spent!: Money", coalesce(t.orders, 0) as "orders!",
                   t.last_order_at as "last_order_at?", s.at as "seen_at?", g.name as "group?",
                   a.id as "key!"
@@ -184,7 +191,8 @@ async fn sought(
                       or a.id in (select n.account_id from account_notes n
                                   where strpos(lower(n.text), $1) > 0))
                      and ($4::bigint is null or coalesce(m.group_id, 0) = $4)
-                     and ($5::text is null or a.status = $5)),
+                     and ($5::text is null or a.status = $5)
+                     and (not $10::boolean or w.owes > 0)),
            page as (
                select id, key from found
                where ($6::bigint < 0 and (key, id) < ($7, $8))
@@ -193,6 +201,7 @@ async fn sought(
            select a.id as "id!: AccountId", a.email as "email!: Email", a.name as "name!",
                   a.role as "role!: Role", a.status as "status!: Status",
                   a.created_at as "created_at!", coalesce(w.balance, 0) as "balance!: Money",
+                  coalesce(w.owes, 0) as "owes!: Money",
                   coalesce(t.spent, 0) as "spent!: Money", coalesce(t.orders, 0) as "orders!",
                   t.last_order_at as "last_order_at?", s.at as "seen_at?", g.name as "group?",
                   page.key as "key!"
@@ -211,7 +220,8 @@ async fn sought(
         direction,
         place.key,
         place.id,
-        PAGE_ROWS + 1
+        PAGE_ROWS + 1,
+        filter.owing
     )
     .fetch_all(db.pool())
     .await?)

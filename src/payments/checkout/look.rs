@@ -7,15 +7,15 @@ use sqlx::PgExecutor;
 
 use super::event;
 use super::lag;
-use super::open::{self, Unopened};
+use super::send::{self, Unopened};
 use super::settle::{Begun, Settled, settle};
-use super::verdict::{Times, next_look};
+use super::verdict::{Times, next_look, next_look_unseen};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::failpoint;
 use crate::payments::gateways::{self, ConnectError, Connected, Known, Look};
-use crate::payments::{DepositId, MethodId, State, Ways};
+use crate::payments::{DepositId, MethodId, State, Ways, promo};
 
 /// While one process looks, the others leave the deposit alone for so long.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
@@ -49,6 +49,10 @@ struct Held {
     pay_currency: String,
     pay_exponent: i16,
     version: i64,
+    /// How often it was tried to open it.
+    tries: i32,
+    /// The look before brought nothing, or a doubt.
+    was_troubled: bool,
     opened_at: DateTime<Utc>,
     looked_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
@@ -91,10 +95,15 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
     let method = match ways.connect(held.method_id).await {
         Ok(method) => method,
         Err(ConnectError::Db(error)) => return Err(error),
+        Err(error) if held.state == State::Created => {
+            let why = error.to_string();
+            send::not_opened(ways, id, (why.clone(), false, held.tries)).await?;
+            return Ok(Looked::Trouble(why));
+        }
         Err(error) => return trouble(ways, (id, &held), error.to_string()).await,
     };
     if held.state == State::Created {
-        return match open::at_gateway(ways, &method, id).await? {
+        return match send::at_gateway(ways, &method, id).await? {
             Ok(()) => Ok(Looked::Opened),
             Err(Unopened(why)) => Ok(Looked::Trouble(why)),
         };
@@ -150,7 +159,8 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
                              claim as reference, named,
                              coalesce(named, gateway_ref) as gateway_ref, pay_amount as "pay_amount!",
                              pay_currency as "pay_currency!", pay_exponent as "pay_exponent!",
-                             version, opened_at, looked_at, expires_at, held_until,
+                             version, tries, look_trouble <> '' as "was_troubled!", opened_at,
+                             looked_at, expires_at, held_until,
                              look_at as lease"#,
                 id as DepositId,
                 until
@@ -186,7 +196,8 @@ async fn put_off(
         .await
 }
 
-/// Notes why there was no answer, and when it is asked again.
+/// Notes why there was no answer, and when it is asked again. If its looks are over, nothing is waited for
+/// any more.
 async fn trouble(
     ways: &Ways,
     (id, held): (DepositId, &Held),
@@ -195,16 +206,18 @@ async fn trouble(
     metrics::counter!("waybill_deposit_looks_failed_total").increment(1);
     tracing::warn!(deposit = id.get(), why, "a deposit could not be looked at");
     let now = ways.clock.now();
-    // Nobody waits for what is credited, and there is much of it.
-    let is_credited = held.state.is_credited();
-    let soon = now + if is_credited { TimeDelta::hours(1) } else { TimeDelta::minutes(5) };
-    let next = match next_look(held.state, held.times(), now) {
-        // It is watched no longer.
-        None if is_credited => None,
-        next => Some(next.map_or(soon, |next| next.min(soon))),
-    };
-    let lease = held.lease;
+    let mut next = next_look_unseen(held.state, held.times(), (held.was_troubled, now));
     let said: String = why.chars().take(TROUBLE_CHARS_MAX).collect();
+    if next.is_none()
+        && let Some(end) = held.state.unseen()
+    {
+        if end_unseen(ways, (id, held), (end, said.clone())).await? {
+            return Ok(Looked::Trouble(why));
+        }
+        // Something has happened to it meanwhile.
+        next = Some(now + TimeDelta::hours(1));
+    }
+    let lease = held.lease;
     ways.db
         .transaction(move |tx| {
             Box::pin(async move {
@@ -226,6 +239,46 @@ async fn trouble(
         })
         .await?;
     Ok(Looked::Trouble(why))
+}
+
+/// Ends a deposit by the panel's own clock, because its gateway says nothing of it. Answers whether it did:
+/// not if anything has happened to it meanwhile, or somebody has asked for another look.
+async fn end_unseen(
+    ways: &Ways,
+    (id, held): (DepositId, &Held),
+    (end, why): (State, String),
+) -> Result<bool, db::Error> {
+    let now = ways.clock.now();
+    let (was, version, lease) = (held.state, held.version, held.lease);
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                let moved = sqlx::query!(
+                    "update deposits
+                     set state = $2, look_trouble = $3, look_at = null, moved_at = $4,
+                         version = version + 1
+                     where id = $1 and state = $5 and version = $6
+                       and look_at is not distinct from $7",
+                    id as DepositId,
+                    end as State,
+                    why,
+                    now,
+                    was as State,
+                    version,
+                    lease
+                )
+                .execute(&mut **tx)
+                .await?;
+                if moved.rows_affected() == 0 {
+                    return Ok::<_, db::Error>(false);
+                }
+                promo::let_go(tx, (id, end)).await?;
+                let what = format!("the gateway was asked for days and says nothing: {why}");
+                event::record(tx, (id, end), (&what, None), (None, now)).await?;
+                Ok(true)
+            })
+        })
+        .await
 }
 
 /// Drops a name that belongs to another payment, or to none: whoever said it, nothing follows from it.

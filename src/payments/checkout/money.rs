@@ -10,7 +10,7 @@ use crate::kit::db;
 use crate::kit::money::Money;
 use crate::ledger::{self, Class, Posting, Wallets};
 use crate::payments::gateways::{Fee, Payment};
-use crate::payments::{DepositId, MethodId, bonus, form_of, promo};
+use crate::payments::{DepositId, MethodId, bonus, promo};
 
 /// A payment that is credited.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub(super) struct Booking<'b> {
 }
 
 /// Puts the money on the wallet, with the bonus, the fee that the customer bore and what the gateway
-/// kept; then repays what the account owes. Answers the bonus.
+/// kept. Answers the bonus.
 pub(super) async fn book(
     tx: &mut PgTransaction<'_>,
     row: &mut Row,
@@ -45,8 +45,6 @@ pub(super) async fn book(
         let fee = ours(tx, fee).await?;
         wallets.post(posting(row, "fee", (Class::Gateways, Class::Fees), (fee, &named)))?;
     }
-    let form = format!("{}:{}", form_of(row.id), payment.id);
-    ledger::repay(tx, &mut wallets, (row.account_id, &form)).await?;
     wallets.write(tx, now).await?;
     sqlx::query!(
         "update deposit_payments set credited = $3 where method_id = $1 and gateway_payment = $2",

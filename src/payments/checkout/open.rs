@@ -1,10 +1,9 @@
 //! A customer begins a deposit through a gateway. The request writes the row; the worker tells the
-//! gateway of it, because a request talks to no other server.
+//! gateway of it (`send`), because a request talks to no other server.
 
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
 use sqlx::PgTransaction;
 
 use super::event;
@@ -15,17 +14,15 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::secret;
 use crate::payments::bonus::{self, Offer};
-use crate::payments::gateways::{Ask, Connected, Mode, OpenError, Opened};
+use crate::payments::gateways::Mode;
 use crate::payments::guard::{self, Guard};
 use crate::payments::method::{self, Draft};
 use crate::payments::promo::{self, Code, CodeError};
-use crate::payments::{DepositId, MethodId, State, Ways};
+use crate::payments::{DepositId, MethodId, State};
 
 /// How many deposits of one account may be open at a time, and how many it may begin in a day.
 const OPEN_MAX: i64 = 5;
 const PER_DAY_MAX: i64 = 20;
-/// So often it is tried to tell the gateway, with longer and longer waits.
-const TRIES_MAX: i32 = 8;
 /// Keeps two panels apart that use one account at a gateway, and a restored backup from its panel.
 const RANDOM_CHARS: usize = 8;
 
@@ -125,6 +122,13 @@ pub async fn begin_with(
             if let Some(id) = known.fetch_optional(&mut **tx).await? {
                 return Ok(id);
             }
+            // Its mode stays as it is read until the deposit can be seen.
+            sqlx::query!(
+                "select from methods where id = $1 for key share",
+                wanted.method_id as MethodId
+            )
+            .fetch_optional(&mut **tx)
+            .await?;
             let offered = method::find(&mut **tx, wanted.method_id).await?;
             let offered = offered.filter(|one| one.enabled).ok_or(BeginError::NoMethod)?;
             let terms = offered.terms.as_ref().ok_or(BeginError::NoMethod)?;
@@ -260,138 +264,4 @@ async fn insert(
     .execute(&mut **tx)
     .await?;
     Ok(id)
-}
-
-/// Why the gateway does not know of it.
-pub(super) struct Unopened(pub String);
-
-/// What the gateway is asked for, and how often it was.
-struct Row {
-    reference: String,
-    amount: i64,
-    currency: String,
-    exponent: i16,
-    return_url: String,
-    door: String,
-    payer_email: String,
-    payer_name: String,
-    tries: i32,
-}
-
-/// Tells the gateway of a deposit, if it does not know of it yet. What went wrong is noted, and tried
-/// again later.
-pub(super) async fn at_gateway(
-    ways: &Ways,
-    method: &Connected,
-    id: DepositId,
-) -> Result<Result<(), Unopened>, db::Error> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select d.claim as reference, d.pay_amount as "amount!", d.pay_currency as "currency!",
-                  d.pay_exponent as "exponent!", d.return_url as "return_url!", m.door as "door!",
-                  a.email as payer_email, a.name as payer_name, d.tries
-           from deposits d join methods m on m.id = d.method_id
-                           join accounts a on a.id = d.account_id
-           where d.id = $1 and d.state = 'created'"#,
-        id as DepositId
-    );
-    let Some(row) = row.fetch_optional(ways.db.pool()).await? else { return Ok(Ok(())) };
-    let home = row.return_url.split("/deposits/").next().unwrap_or_default();
-    let ask = Ask {
-        hook_url: format!("{home}/hooks/{}", row.door),
-        title: format!("Deposit {id}"),
-        payer_email: row.payer_email,
-        payer_name: row.payer_name,
-        tries: row.tries,
-        reference: row.reference,
-        amount: row.amount,
-        currency: row.currency,
-        exponent: u32::try_from(row.exponent).unwrap_or_default(),
-        return_url: row.return_url,
-    };
-    match method.gateway.open(ways, method, &ask).await {
-        Ok(opened) => {
-            opened_at(ways, id, opened).await?;
-            Ok(Ok(()))
-        }
-        Err(error) => {
-            let gives_up = matches!(error, OpenError::Refused(_)) || row.tries + 1 >= TRIES_MAX;
-            let why = error.to_string();
-            not_opened(ways, id, (why.clone(), gives_up, row.tries)).await?;
-            Ok(Err(Unopened(why)))
-        }
-    }
-}
-
-async fn opened_at(ways: &Ways, id: DepositId, opened: Opened) -> Result<(), db::Error> {
-    let now = ways.clock.now();
-    let pay_to = opened.pay_to.as_ref().map(|pay_to| json!(pay_to));
-    ways.db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                let moved = sqlx::query!(
-                    "update deposits
-                     set state = 'pending', gateway_ref = $2, url = nullif($3, ''), expires_at = $4,
-                         look_at = $5, look_trouble = '', moved_at = $6, pay_to = $7,
-                         version = version + 1
-                     where id = $1 and state = 'created'",
-                    id as DepositId,
-                    opened.gateway_ref,
-                    opened.url,
-                    opened.expires_at,
-                    now + TimeDelta::minutes(1),
-                    now,
-                    pay_to
-                )
-                .execute(&mut **tx)
-                .await?;
-                if moved.rows_affected() == 1 {
-                    let evidence = json!({
-                        "gateway_ref": opened.gateway_ref, "expires": opened.expires_at.to_rfc3339(),
-                        "pay_to": pay_to,
-                    });
-                    let what = ("the gateway waits for the payment", Some(&evidence));
-                    event::record(tx, (id, State::Pending), what, (None, now)).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
-}
-
-async fn not_opened(
-    ways: &Ways,
-    id: DepositId,
-    (why, gives_up, tries): (String, bool, i32),
-) -> Result<(), db::Error> {
-    let now = ways.clock.now();
-    tracing::warn!(deposit = id.get(), why, gives_up, "a deposit could not be opened");
-    let why: String = why.chars().take(400).collect();
-    ways.db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                let state = if gives_up { State::Failed } else { State::Created };
-                let wait = TimeDelta::seconds(5 << tries.clamp(0, 8));
-                let moved = sqlx::query!(
-                    "update deposits
-                     set state = $2, tries = tries + 1, look_trouble = $3, look_at = $4,
-                         moved_at = $5, version = version + 1
-                     where id = $1 and state = 'created'",
-                    id as DepositId,
-                    state as State,
-                    why,
-                    (!gives_up).then_some(now + wait),
-                    now
-                )
-                .execute(&mut **tx)
-                .await?;
-                if moved.rows_affected() == 1 {
-                    promo::let_go(tx, (id, state)).await?;
-                    let what = format!("the gateway did not take it: {why}");
-                    event::record(tx, (id, state), (&what, None), (None, now)).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
 }

@@ -36,6 +36,8 @@ pub(super) struct Row {
     pub mark: String,
     /// What went back in all as staff say, in the smallest coin.
     pub told_back: i64,
+    /// A refund was begun, and no look has seen what came of it.
+    pub refunding: bool,
     pub tells_takebacks: bool,
     pub can_refund: bool,
 }
@@ -120,7 +122,8 @@ pub(super) async fn lock(
                   exists (select from promo_uses u where u.deposit_id = d.id and u.given is null)
                       as "has_code!",
                   d.state = 'failed' and d.trouble <> '' as "given_up!", d.told_back,
-                  m.gateway, m.name, m.mode as "mode: Mode", m.enabled, m.min as "min: Money",
+                  d.refund_until is not null as "refunding!", m.gateway, m.name,
+                  m.mode as "mode: Mode", m.enabled, m.min as "min: Money",
                   least(m.max, case when a.created_at + make_interval(days => m.young_days)
                                          > d.opened_at then m.young_max end) as "max: Money",
                   m.hold_hours, m.on_less as "on_less: OnLess", m.on_late as "on_late: OnLate"
@@ -174,6 +177,7 @@ pub(super) async fn lock(
         doubt: row.look_trouble,
         mark: row.mark,
         told_back: row.told_back,
+        refunding: row.refunding,
         tells_takebacks: facts.is_none_or(|facts| facts.tells_takebacks),
         can_refund: facts.is_some_and(|facts| facts.can_refund),
     }))

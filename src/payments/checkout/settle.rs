@@ -13,6 +13,7 @@ use sqlx::PgTransaction;
 use super::came::{keep, note_payment};
 use super::event;
 use super::money::{self, Booking};
+use super::refunds;
 use super::row::{Heights, Row, lock};
 use super::takeback::{Mover, Parts, wanted};
 use super::verdict::{Verdict, next_look, verdict};
@@ -22,7 +23,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::failpoint;
 use crate::kit::money::Money;
 use crate::ledger::{self, Wallets};
-use crate::payments::gateways::{Look, Payment};
+use crate::payments::gateways::{Look, Payment, Status};
 use crate::payments::{DepositId, State, promo};
 
 /// Stands in the history of what hooks have marked.
@@ -93,6 +94,9 @@ pub async fn settle(
                 promo::let_go(tx, (row.id, state)).await?;
             }
             write(tx, (&row, state, look.doubt.unwrap_or_default()), begun, now).await?;
+            if row.refunding {
+                refunds::seen(tx, row.id, now).await?;
+            }
             tell(tx, &row, had, now).await?;
             failpoint("deposit-before-commit");
             Ok(Settled::At(state))
@@ -126,6 +130,9 @@ async fn first(
     now: DateTime<Utc>,
 ) -> Result<(State, String), db::Error> {
     let said = unless_marked(row, verdict(&row.agreed, look, now));
+    if said == Verdict::Stands(State::Review) {
+        note_for_staff(tx, row, look, now).await?;
+    }
     match said {
         Verdict::Stands(state) => {
             let what = keep(tx, row, (look, state), now).await?;
@@ -174,6 +181,29 @@ async fn first(
     Ok((State::Credited, what))
 }
 
+/// Notes money that came while staff judge the deposit: they credit only what is noted. It is one payment;
+/// what its gateway calls another one is a second look at the same money, or for staff to see there.
+async fn note_for_staff(
+    tx: &mut PgTransaction<'_>,
+    row: &Row,
+    look: &Look,
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    // What is not all there may vanish again.
+    let is_there = !matches!(look.status, Status::Waiting | Status::Partial);
+    let Some(payment) = look.payment.as_ref().filter(|_| is_there) else { return Ok(()) };
+    let is_another = sqlx::query_scalar!(
+        r#"select exists (select from deposit_payments
+                          where deposit_id = $1 and gateway_payment <> $2) as "another!""#,
+        row.id as DepositId,
+        payment.id
+    );
+    if !is_another.fetch_one(&mut **tx).await? {
+        note_payment(tx, row, payment, now).await?;
+    }
+    Ok(())
+}
+
 /// Something is credited: more money is noted for staff, and what went back is taken.
 async fn after(
     tx: &mut PgTransaction<'_>,
@@ -210,15 +240,9 @@ async fn after(
     let before = row.backs;
     if before.net() != goal {
         let mut wallets = Wallets::lock(tx, &[row.account_id]).await?;
-        let owed = ledger::owed(&mut **tx, row.account_id).await?;
         let note = row.note();
-        let mut mover = Mover {
-            id: row.id,
-            account_id: row.account_id,
-            note: &note,
-            wallets: &mut wallets,
-            owed,
-        };
+        let mut mover =
+            Mover { id: row.id, account_id: row.account_id, note: &note, wallets: &mut wallets };
         mover.bring(&mut row.backs, goal)?;
         wallets.write(tx, now).await?;
         let (was, is) = (before.credit.net(), goal.credit);

@@ -8,6 +8,7 @@ use sqlx::PgTransaction;
 use super::event;
 use super::money::{self, Booking};
 use super::quote::share;
+use super::refunds;
 use super::row::{self, Row};
 use super::settle;
 pub use super::takeback::refundable;
@@ -45,6 +46,9 @@ pub enum StaffError {
     TooMuch(Money),
     #[error("nothing is given back while a dispute is open")]
     Disputed,
+    /// Another one would give back what this one gives back already.
+    #[error("money is on its way back already: look now, and try again when the panel has looked")]
+    UnderWay,
     #[error("the gateway itself says what went back: look now")]
     Tells,
     #[error("at most {0} can have gone back: so much was paid and credited")]
@@ -173,7 +177,8 @@ pub async fn give_up(
     .await
 }
 
-/// Gives money back to the payer through the gateway; the next look takes it from the balance.
+/// Gives money back to the payer through the gateway; the next look takes it from the balance. One at a
+/// time, and the next one when a look has seen what came of it.
 pub async fn refund(
     ways: &Ways,
     actor: Actor,
@@ -189,6 +194,7 @@ pub async fn refund(
                 if !row.can_refund {
                     return Err(StaffError::CannotRefund);
                 }
+                refunds::claim(tx, id, clock.now()).await?;
                 if row.agreed.state == State::Disputed {
                     return Err(StaffError::Disputed);
                 }
@@ -212,10 +218,15 @@ pub async fn refund(
             })
         })
         .await?;
-    let method = connected(ways, method_id).await?;
-    let done = method.gateway.refund(ways, &method, (&known, total)).await;
-    look_now(&ways.db, &ways.clock, id).await?;
-    done.map_err(StaffError::Gateway)
+    let done = match connected(ways, method_id).await {
+        Ok(method) => {
+            let done = method.gateway.refund(ways, &method, (&known, total)).await;
+            done.map_err(StaffError::Gateway)
+        }
+        Err(error) => Err(error),
+    };
+    refunds::ended(ways, id).await?;
+    done
 }
 
 /// ⌊paid × part ÷ credited⌋ of the smallest coin; all of it for the whole.

@@ -10,6 +10,13 @@ use crate::kit::clock::Clock;
 use crate::kit::db::Db;
 use crate::payments::DepositId;
 
+/// Whether staff say how much went back, as their gateway does not tell, or not of this deposit: the look
+/// has a doubt or none came, a hook told of a dispute, or staff have said something before.
+#[must_use]
+pub const fn may_tell_back(tells: bool, (doubt, is_marked, told): (&str, bool, i64)) -> bool {
+    !tells || !doubt.is_empty() || is_marked || told > 0
+}
+
 /// Notes how much of a payment went back to its payer in all, in the smallest coin, as somebody has seen
 /// it at a gateway that does not tell. The next look takes it from the balance; or gives it again, if
 /// less is said than before.
@@ -23,7 +30,8 @@ pub async fn tell_back(
     db.transaction(move |tx| {
         Box::pin(async move {
             let row = lock(tx, actor, id).await?;
-            if row.tells_takebacks {
+            let known = (row.doubt.as_str(), !row.mark.is_empty(), row.told_back);
+            if !may_tell_back(row.tells_takebacks, known) {
                 return Err(StaffError::Tells);
             }
             if row.credited.is_none() {

@@ -204,5 +204,27 @@ pub(super) fn next_look(state: State, times: Times, now: DateTime<Utc>) -> Optio
     Some(end.map_or(next, |end| next.min(end)))
 }
 
+/// When a deposit is looked at again of which its gateway says nothing; `None`: when somebody asks, and
+/// what waits for its payer has come to its [end](State::unseen). `is_again`: it said nothing before,
+/// either.
+pub(super) fn next_look_unseen(
+    state: State,
+    times: Times,
+    (is_again, now): (bool, DateTime<Utc>),
+) -> Option<DateTime<Utc>> {
+    let soon = match state {
+        // Nobody waits for what is credited, and there is much of it.
+        state if state.is_credited() && is_again => TimeDelta::days(1),
+        state if state.is_credited() => TimeDelta::hours(1),
+        _ if now - times.opened_at < TimeDelta::days(1) => TimeDelta::minutes(5),
+        _ => TimeDelta::hours(1),
+    };
+    match next_look(state, times, now) {
+        Some(next) => Some(next.min(now + soon)),
+        // The payer may still have time.
+        None => times.expires_at.filter(|end| state.is_open() && *end > now),
+    }
+}
+
 #[cfg(test)]
 mod tests;

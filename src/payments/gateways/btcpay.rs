@@ -12,7 +12,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::amount::text;
-use super::call::Request;
+use super::call::{Request, own_page};
 use super::{
     Ask, Connected, Facts, Field, Gateway, Hint, Known, Look, NotTheirs, OpenError, Opened, Sent,
     Ways,
@@ -250,10 +250,9 @@ async fn open(ways: &Ways, method: &Connected, ask: &Ask) -> Result<Opened, Open
 }
 
 fn opened(invoice: &Invoice, now: DateTime<Utc>) -> Result<Opened, OpenError> {
-    let url = invoice.checkout_link.clone();
-    let is_link = url.starts_with("https://") || url.starts_with("http://");
-    if !is_id(&invoice.id) || !is_link {
-        return Err(OpenError::Again("its answer has no link for the payer".to_owned()));
+    let url = own_page(Some(invoice.checkout_link.clone()))?;
+    if !is_id(&invoice.id) {
+        return Err(OpenError::Again("its answer names no invoice".to_owned()));
     }
     let expires_at = invoice.expires_at().unwrap_or(now + OPEN_FOR);
     Ok(Opened { gateway_ref: invoice.id.clone(), url, pay_to: None, expires_at })

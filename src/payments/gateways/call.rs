@@ -110,7 +110,13 @@ impl Request {
 
 /// A page to which customers are led: it must be https, and no longer than a row holds.
 pub fn page(url: Option<String>) -> Result<String, OpenError> {
-    let fits = |url: &String| url.starts_with("https://") && url.len() <= PAGE_BYTES_MAX;
+    own_page(url.filter(|url| url.starts_with("https://")))
+}
+
+/// The same on a server of the operator's own, which may be reached by http.
+pub fn own_page(url: Option<String>) -> Result<String, OpenError> {
+    let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+    let fits = |url: &String| is_web(url) && url.len() <= PAGE_BYTES_MAX;
     url.filter(fits).ok_or_else(|| OpenError::Again("it names no page to pay at".to_owned()))
 }
 

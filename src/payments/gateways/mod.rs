@@ -115,6 +115,16 @@ pub trait Gateway: Send + Sync {
         &[]
     }
 
+    /// The headers of its hooks that are themselves a secret, in use or not: they are never kept.
+    fn secret_headers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The least that can be paid by it in this currency, in the smallest coin; 0: nobody says.
+    fn least(&self, _currency: &str) -> i64 {
+        0
+    }
+
     /// What a hook tells beside its hint: what no look can tell.
     fn tells(&self, _body: &str) -> Beside {
         Beside::default()

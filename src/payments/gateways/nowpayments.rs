@@ -191,11 +191,17 @@ impl Gateway for NowPayments {
             let known = remembered(ways, (method.id, &of.reference)).await;
             let known = known.map_err(|error| error.to_string())?;
             let told = one(ways, method, &of.gateway_ref).await?;
-            let mut others = Vec::new();
+            let (mut others, mut unread) = (Vec::new(), None);
             for id in known.others.iter().filter(|id| is_word(id)) {
-                others.push(one(ways, method, id).await?);
+                match one(ways, method, id).await {
+                    Ok(other) => others.push(other),
+                    // It keeps nobody from the first one's money, but staff must see it.
+                    Err(_) => unread = Some("a second payment of it cannot be read"),
+                }
             }
-            told.look(of, (method.mode, ways.clock.now()), (&known, others.as_slice()))
+            let at = (method.mode, ways.clock.now());
+            let look = told.look(of, at, (&known, others.as_slice()))?;
+            Ok(Look { doubt: look.doubt.or(unread), ..look })
         })
     }
 

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::access::Fresh;
 use super::amount::text;
-use super::call::{Answer, Request};
+use super::call::{Answer, Request, page};
 use super::{
     Ask, Beside, Connected, Facts, Field, Gateway, Hint, Known, Look, Mode, NotTheirs, OpenError,
     Opened, Sent, Ways,
@@ -251,9 +251,9 @@ async fn open(ways: &Ways, method: &Connected, ask: &Ask) -> Result<Opened, Open
         return Err(answer.unopened());
     }
     let made: Order = answer.read().map_err(OpenError::Again)?;
-    let url = made.approve_url().unwrap_or_default();
-    if !is_id(&made.id) || !url.starts_with("https://") {
-        return Err(OpenError::Again("its answer has no link for the payer".to_owned()));
+    let url = page(made.approve_url())?;
+    if !is_id(&made.id) {
+        return Err(OpenError::Again("its answer names no order".to_owned()));
     }
     let expires_at = ways.clock.now() + OPEN_FOR;
     Ok(Opened { gateway_ref: made.id, url, pay_to: None, expires_at })
@@ -360,7 +360,7 @@ async fn test(ways: &Ways, method: &Connected) -> Result<String, String> {
 
 async fn refund(ways: &Ways, method: &Connected, (of, total): (&Known, i64)) -> Result<(), String> {
     let found = known_order(ways, method, of).await?.ok_or("PayPal does not know this order")?;
-    let (capture, going) = found.captured()?;
+    let (capture, going, listed) = found.captured()?;
     let missing = total - going;
     if missing <= 0 {
         return Ok(());
@@ -370,9 +370,11 @@ async fn refund(ways: &Ways, method: &Connected, (of, total): (&Known, i64)) -> 
     });
     let body = body.to_string();
     let path = format!("/v2/payments/captures/{capture}/refund");
+    // A refund that failed is listed, so that asking again has another id.
+    let key = format!("{}-refund-{total}-{listed}", of.reference);
     let request = || {
         Request::json(at(ways, method, &path), body.clone())
-            .header(REQUEST_ID, format!("{}-refund-{total}", of.reference))
+            .header(REQUEST_ID, key.clone())
             .header(PREFER.0, PREFER.1)
     };
     let answer = call(ways, method, request).await?;

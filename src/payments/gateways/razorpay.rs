@@ -95,6 +95,11 @@ impl Gateway for Razorpay {
         }
     }
 
+    /// A rupee; Razorpay's documents say nothing of the others.
+    fn least(&self, currency: &str) -> i64 {
+        if currency == "INR" { 100 } else { 0 }
+    }
+
     fn open<'a>(
         &'a self,
         ways: &'a Ways,

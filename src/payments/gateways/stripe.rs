@@ -85,6 +85,10 @@ impl Gateway for Stripe {
         }
     }
 
+    fn least(&self, currency: &str) -> i64 {
+        money::least(currency)
+    }
+
     fn open<'a>(
         &'a self,
         ways: &'a Ways,

@@ -5,7 +5,9 @@
 //! says it, a look asks whether the invoice carries our reference. What the payer typed as the number of
 //! their transfer counts once, whatever invoice it is typed into.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod kept;
+
+use chrono::TimeDelta;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -13,14 +15,13 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::amount::{coins_of, plain, text};
-use super::call::{Answer, Request};
+use super::call::{Answer, Request, own_page};
 use super::{
     Ask, Beside, Connected, Facts, Field, Gateway, Hint, Known, Look, Mode, NotTheirs, OpenError,
     Opened, Payment, Sent, Status, Ways,
 };
-use crate::kit::db;
 use crate::kit::secret::same;
-use crate::payments::MethodId;
+use kept::{claim_once, over, place};
 
 /// How long the payer has; it says nothing of this itself.
 const OPEN_FOR: TimeDelta = TimeDelta::minutes(60);
@@ -85,6 +86,10 @@ impl Gateway for UddoktaPay {
 
     fn addresses(&self) -> &'static [&'static str] {
         &["base"]
+    }
+
+    fn secret_headers(&self) -> &'static [&'static str] {
+        &[KEY]
     }
 
     fn open<'a>(
@@ -170,6 +175,12 @@ fn is_invoice(text: &str) -> bool {
     (1..=100).contains(&text.len()) && text.bytes().all(fits)
 }
 
+/// Whether it has the form that the end of a link has there. Any other word, such as `pay`, may stand in
+/// each link, and name nothing.
+fn is_token(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Our reference in what we gave it to keep, which may come back as JSON in a text.
 fn reference(metadata: &Value) -> Option<String> {
     let inner: Value;
@@ -208,12 +219,11 @@ async fn open(ways: &Ways, method: &Connected, ask: &Ask) -> Result<Opened, Open
     });
     let request = Request::json(at(ways, method, "/api/checkout-v2"), body.to_string());
     let made: Made = request.header(KEY, method.value("api_key")).open(ways).await?;
-    let url = made.payment_url;
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        return Err(OpenError::Again(format!("it gives no link for the payer: {}", made.message)));
-    }
+    let Made { payment_url, message } = made;
+    let url = own_page(Some(payment_url))
+        .map_err(|error| OpenError::Again(format!("{error}: {message}")))?;
     let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let last = if is_invoice(last) { last } else { &ask.reference };
+    let last = if is_token(last) { last } else { &ask.reference };
     let gateway_ref = format!("{PAGE}{last}");
     let expires_at = ways.clock.now() + OPEN_FOR;
     Ok(Opened { gateway_ref, url, pay_to: None, expires_at })
@@ -274,7 +284,7 @@ async fn look(ways: &Ways, method: &Connected, of: &Known) -> Result<Look, Strin
         let id = said.transaction_id.as_deref().unwrap_or_default().trim().to_ascii_uppercase();
         look.doubt = match id.len() {
             1..=200 => {
-                let claim = (method.id, id, payment.id.clone());
+                let claim = ((method.id, place(method)), id, payment.id.clone());
                 let is_first = claim_once(ways, claim).await.map_err(|error| error.to_string())?;
                 (!is_first).then_some("another invoice was paid with this transaction id")
             }
@@ -335,48 +345,6 @@ fn judge(
             "transaction": said.transaction_id, "by": said.payment_method,
         }),
     })
-}
-
-/// When the payer's time ends: it does not say so itself.
-async fn over(ways: &Ways, of: &Known) -> Result<Option<DateTime<Utc>>, String> {
-    let end = sqlx::query_scalar!(
-        "select expires_at from deposits where claim = $1 and pay_amount is not null",
-        of.reference
-    )
-    .fetch_optional(ways.db.pool())
-    .await;
-    end.map(Option::flatten).map_err(|error| error.to_string())
-}
-
-/// Notes which invoice a transaction of the payer pays first. Answers whether it is this one.
-async fn claim_once(
-    ways: &Ways,
-    (method, transaction, invoice): (MethodId, String, String),
-) -> Result<bool, db::Error> {
-    ways.db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                sqlx::query!(
-                    "insert into payment_transactions (method_id, transaction_id, gateway_payment)
-                     values ($1, $2, $3) on conflict do nothing",
-                    method as MethodId,
-                    transaction,
-                    invoice
-                )
-                .execute(&mut **tx)
-                .await?;
-                let first = sqlx::query_scalar!(
-                    "select gateway_payment from payment_transactions
-                     where method_id = $1 and transaction_id = $2",
-                    method as MethodId,
-                    transaction
-                )
-                .fetch_one(&mut **tx)
-                .await?;
-                Ok(first == invoice)
-            })
-        })
-        .await
 }
 
 #[cfg(test)]

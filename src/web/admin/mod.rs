@@ -24,8 +24,8 @@ pub mod work;
 
 pub use announcements::{announcement, page, pages};
 pub use customers::{
-    adjust, create, credits, customer, groups, notes, own_rates, prices, rates, statement,
-    suspension, visit,
+    adjust, create, credits, customer, groups, notes, own_rates, prices, rates, reset_link,
+    statement, suspension, visit,
 };
 pub use desk::{cancels, queue, refills, start};
 pub use orders::{accept, decisions, order, post};

@@ -55,7 +55,12 @@ pub(super) async fn signed_in(
     form: &SentForm,
 ) -> Result<Response, Failure> {
     end_session(app, visitor).await?;
-    let more = link_waiting(app, visitor, secret.account_id(), more).await?;
+    // Who has come by an issuer alone has not shown that the account is theirs: they type the password at
+    // /account/connect.
+    let more = match secret.is_by_password() {
+        true => link_waiting(app, visitor, secret.account_id(), more).await?,
+        false => more,
+    };
     let answer = match carried::go_on(visitor, form)? {
         Some(page) => page,
         None => go_on(form.text("next")),

@@ -131,7 +131,7 @@ async fn known(
         user_agent: visitor.user_agent.clone(),
         remembered: cookies::remembered(&app.config, jar).map(str::to_owned),
     };
-    match identity::sign_in(&app.db, &app.clock, (issuer.id, person), from).await {
+    match identity::sign_in(&app.db, &app.clock, (issuer, person), from).await {
         Ok(entered) => {
             let mut form = SentForm::default();
             form.set("next", returned.next.clone());
@@ -158,7 +158,7 @@ async fn unknown(
     person: &Person,
 ) -> Result<Response, Failure> {
     let (lang, now) = (visitor.lang(), app.clock.now());
-    let waiting = Waiting::new(issuer.id, person, now);
+    let waiting = Waiting::new(issuer, person, now);
     let (Some(waiting), Some(email)) = (waiting, &person.email) else {
         let said = lang.say("auth-issuer-no-address").with("issuer", &issuer.name);
         return told(app, visitor, said).await;

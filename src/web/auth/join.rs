@@ -65,10 +65,15 @@ pub async fn submit(
         form.refuse("", wait_words(lang, wait_s));
         return view::throttled(wait_s, &again.with(&form));
     }
+    let sent = (&password, For::SignUp(visitor.address), lang);
+    let Some(hash) = account_words::hashed(&app, &mut form, sent).await? else {
+        return view::refused(&again.with(&form));
+    };
     let new = NewAccount {
         email,
         role: Role::Customer,
-        password_hash: Some(app.hasher.hash(&password, For::SignUp(visitor.address)).await?),
+        password_hash: Some(hash),
+        is_password_made: false,
         terms_accepted_at: Some(app.clock.now()),
     };
     let arrival = Arrival {

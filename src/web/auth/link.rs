@@ -152,6 +152,10 @@ pub async fn stop_submit(
     let (db, clock, by) = (&app.db, &app.clock, (actor(&visitor), form.text("key")));
     let text = match address::stop(db, clock, &app.verifier, &app.outbox, by).await? {
         Stopped::Over => return view::refused(&over(&visitor)),
+        Stopped::Taken => {
+            let text = visitor.lang().say("auth-stop-taken").to_string();
+            return Ok(view::done(&app.config, "/sign-in", "bad", &text));
+        }
         Stopped::Kept => visitor.lang().say("auth-stop-kept"),
         Stopped::PutBack => visitor.lang().say("auth-stop-put-back"),
     };

@@ -7,6 +7,7 @@ pub mod forgot;
 pub mod issuer;
 pub mod join;
 pub mod link;
+pub mod new_password;
 pub(in crate::web) mod passkey;
 pub mod proof;
 pub mod reset;

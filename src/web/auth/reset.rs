@@ -1,5 +1,6 @@
 //! GET and POST /reset: a new password, behind a link that was mailed. Opening the link uses nothing up.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use askama::Template;
@@ -8,10 +9,11 @@ use axum::response::Response;
 
 use super::link::{Key, over};
 use super::wait_words;
+use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::links::reset::{self, Reset, ResetError};
 use crate::accounts::links::{self, Purpose};
-use crate::accounts::password::{For, Password};
+use crate::accounts::password::{Check, For, Password, PasswordError};
 use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
@@ -23,6 +25,7 @@ use crate::web::view::{self, Page};
 #[template(path = "auth/reset.html")]
 struct ResetPage {
     page: Page,
+    account_id: Option<AccountId>,
     key: String,
     email: String,
     tokens: bool,
@@ -35,6 +38,7 @@ impl ResetPage {
         let found = links::look(app.db.pool(), app.clock.now(), Purpose::Reset, key).await?;
         Ok(found.map(|found| Self {
             page: visitor.page(""),
+            account_id: found.account_id,
             key: key.to_owned(),
             email: found.email.to_string(),
             tokens: false,
@@ -80,10 +84,18 @@ pub async fn submit(
         form.refuse("", wait_words(lang, wait_s));
         return view::throttled(wait_s, &page.with(&form));
     }
+    if is_made(&app, &page, form.text("password"), visitor.address).await? {
+        form.refuse("password", account_words::password(lang, PasswordError::Same));
+        return view::refused(&page.with(&form));
+    }
+    let sent = (&new, For::SignIn(visitor.address), lang);
+    let Some(password_hash) = account_words::hashed(&app, &mut form, sent).await? else {
+        return view::refused(&page.with(&form));
+    };
     let actor = Actor { address: Some(visitor.address), ..Actor::COMMAND };
     let wanted = Reset {
         secret: key,
-        password_hash: app.hasher.hash(&new, For::SignIn(visitor.address)).await?,
+        password_hash,
         revoke_tokens: form.is_ticked("tokens"),
         lang,
         actor: actor.with_device(&visitor.user_agent),
@@ -99,4 +111,17 @@ pub async fn submit(
         Err(ResetError::Over) => view::refused(&over(&visitor)),
         Err(ResetError::Db(error)) => Err(error.into()),
     }
+}
+
+/// Whether this is the password that staff or a command made for the link's account.
+async fn is_made(
+    app: &App,
+    page: &ResetPage,
+    typed: &str,
+    address: IpAddr,
+) -> Result<bool, Failure> {
+    let Some(id) = page.account_id else { return Ok(false) };
+    let Some(made) = reset::made_hash(app.db.pool(), id).await? else { return Ok(false) };
+    let check = app.hasher.verify(typed, Some(&made), For::SignIn(address)).await?;
+    Ok(check != Check::Wrong)
 }

@@ -85,6 +85,7 @@ pub async fn submit(
             (StatusCode::FORBIDDEN, text)
         }
         Err(SignInError::Elsewhere) => (StatusCode::FORBIDDEN, lang.say("auth-elsewhere")),
+        Err(SignInError::Over) => (StatusCode::FORBIDDEN, lang.say("auth-made-over")),
         Err(SignInError::Throttled { wait_s }) => {
             form.refuse("", wait_words(lang, wait_s));
             return view::throttled(wait_s, &again(&app, &visitor, &form).await?);

@@ -1,7 +1,8 @@
 //! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`Shopper`] (who may
 //! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms), [`Staff`]
 //! (with a second factor, if the owner wants that). What must stay true: a handler with one of the last
-//! four runs for nobody else, and a suspended account counts as nobody.
+//! four runs for nobody else, and a suspended account counts as nobody. Whoever has a password that was
+//! made for them counts as none of these, until they have chosen another one ([`Arrived`]).
 //!
 //! A member of staff who visits a customer's account is that customer on the customers' side, and
 //! themselves on the staff's. All of these come through [`Visitor`], which lets such a session read and
@@ -19,6 +20,7 @@ use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
+pub use super::arrived::{Arrived, Shopper};
 use super::failure::Failure;
 pub use super::local::local_path;
 use super::local::{elsewhere, path_and_back};
@@ -55,14 +57,10 @@ pub struct Visitor {
     pub is_partial: bool,
     /// Another secret that the session has got while the request is answered.
     renewed: Renewed,
-    frame: Page,
+    pub(super) frame: Page,
 }
 
-/// A customer; or a guest, if the owner shows the price list to everyone.
-#[derive(Debug, Clone)]
-pub struct Shopper(Visitor);
-
-/// Someone who is signed in.
+/// Someone who is signed in, by a password that they have chosen.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     pub session: Session,
@@ -72,6 +70,9 @@ pub struct SignedIn {
 /// Someone signed in who has accepted the terms in force.
 #[derive(Debug, Clone)]
 pub struct Customer(SignedIn);
+
+/// Where somebody goes whose password was made for them.
+pub(super) const NEW_PASSWORD: &str = "/new-password";
 
 /// Noted in a request by the guards that let only people in who are signed in.
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +150,7 @@ impl Visitor {
         }
     }
 
-    async fn read(app: &App, parts: &Parts) -> Result<Self, Failure> {
+    pub(super) async fn read(app: &App, parts: &Parts) -> Result<Self, Failure> {
         let jar = CookieJar::from_headers(&parts.headers);
         let settings = app.settings.get(&app.db).await?;
         let mut visitor = Self::new(app, parts, &jar, Arc::clone(&settings));
@@ -257,6 +258,14 @@ impl SignedIn {
     }
 
     async fn read(app: &App, parts: &mut Parts) -> Result<Self, Response> {
+        let who = Self::read_arrived(app, parts).await?;
+        if who.session.has_made_password {
+            return Err(elsewhere(&path_and_back(NEW_PASSWORD, parts), who.visitor.is_partial));
+        }
+        Ok(who)
+    }
+
+    pub(super) async fn read_arrived(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
         match visitor.session.clone() {
             Some(session) => {
@@ -280,14 +289,6 @@ impl SignedIn {
     }
 }
 
-impl Shopper {
-    /// Whose prices and favourites they see; `None`: a guest.
-    #[must_use]
-    pub fn account_id(&self) -> Option<AccountId> {
-        self.0.session.as_ref().map(|session| session.account.id)
-    }
-}
-
 impl Staff {
     /// The frame of a page of the admin side.
     #[must_use]
@@ -298,13 +299,6 @@ impl Staff {
     /// Refuses those who may not: `staff.require(Rights::may_move_money)?`.
     pub fn require(&self, may: impl FnOnce(Rights) -> bool) -> Result<(), Failure> {
         if may(self.rights()) { Ok(()) } else { Err(Failure::Forbidden) }
-    }
-}
-
-impl Deref for Shopper {
-    type Target = Visitor;
-    fn deref(&self) -> &Visitor {
-        &self.0
     }
 }
 
@@ -327,32 +321,6 @@ impl FromRequestParts<Arc<App>> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         Self::read(app, parts).await
-    }
-}
-
-impl FromRequestParts<Arc<App>> for Shopper {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
-        let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
-        let terms = app.content.get(&app.db).await.map(|edition| edition.terms());
-        let since = terms.map_err(|error| Failure::from(error).into_response())?.since;
-        let is_in = match &visitor.session {
-            Some(session)
-                if session.account.has_accepted_terms(since) || visitor.frame.visit.is_some() =>
-            {
-                true
-            }
-            Some(_) => {
-                return Err(elsewhere(&path_and_back("/accept-terms", parts), visitor.is_partial));
-            }
-            None => visitor.frame.settings.public_prices,
-        };
-        if is_in {
-            Ok(Self(visitor))
-        } else {
-            Err(elsewhere(&path_and_back("/sign-in", parts), visitor.is_partial))
-        }
     }
 }
 

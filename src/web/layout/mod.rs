@@ -2,6 +2,7 @@
 //! every answer, static files, and the text of times and figures.
 
 pub mod amounts;
+mod arrived;
 pub mod assets;
 pub mod badges;
 pub mod calendar;

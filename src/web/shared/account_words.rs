@@ -1,8 +1,13 @@
 //! Why a new password or an e-mail address is refused, in the language of whoever typed it.
 
 use crate::accounts::email::NotAnEmail;
-use crate::accounts::password::{BYTES_MAX, CHARACTERS_MIN, DIGITS_MIN, Guessable, PasswordError};
+use crate::accounts::password::{
+    BYTES_MAX, CHARACTERS_MIN, DIGITS_MIN, For, Guessable, HashError, Password, PasswordError,
+};
+use crate::app::App;
 use crate::kit::lang::Lang;
+use crate::web::failure::Failure;
+use crate::web::form::SentForm;
 
 /// What is wrong with a new password.
 #[must_use]
@@ -23,8 +28,26 @@ pub fn password(lang: Lang, error: PasswordError) -> String {
             Guessable::Repeats => lang.say("account-error-password-repeats"),
             Guessable::Known => lang.say("account-error-password-known"),
         },
+        PasswordError::Breached => lang.say("account-error-password-breached"),
+        PasswordError::Same => lang.say("account-error-password-same"),
     };
     said.to_string()
+}
+
+/// The hash of a new password. `None`: it is one of a breach, which the form says.
+pub async fn hashed(
+    app: &App,
+    form: &mut SentForm,
+    (new, whom, lang): (&Password, For, Lang),
+) -> Result<Option<String>, Failure> {
+    match app.hasher.hash(new, whom).await {
+        Ok(hash) => Ok(Some(hash)),
+        Err(HashError::Refused(why)) => {
+            form.refuse("password", password(lang, why));
+            Ok(None)
+        }
+        Err(HashError::Busy(busy)) => Err(busy.into()),
+    }
 }
 
 /// What is wrong with an e-mail address.
@@ -36,7 +59,6 @@ pub fn email(lang: Lang, _: NotAnEmail) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::password::Password;
 
     #[test]
     fn an_error_says_in_english_what_the_domain_says() {
@@ -44,6 +66,9 @@ mod tests {
         for typed in ["short", &long, "qwertyuiop", "password123!", "aaaaaaaaaaaa"] {
             let error = Password::parse(typed).map(|_| ()).unwrap_err();
             assert_eq!(password(Lang::ENGLISH, error), error.to_string(), "{typed}");
+        }
+        for error in [PasswordError::Breached, PasswordError::Same] {
+            assert_eq!(password(Lang::ENGLISH, error), error.to_string());
         }
         assert_eq!(email(Lang::ENGLISH, NotAnEmail), NotAnEmail.to_string());
     }

@@ -118,8 +118,11 @@ impl Told {
         for other in others.iter().filter(|other| other.is_of(of)) {
             if matches!(other.payment_status.as_str(), "finished" | "partially_paid") {
                 let more = other.second(of, &self).and_then(|more| paid.checked_add(more));
-                paid = more.ok_or(untold)?;
-                doubt = Some("money came by a second payment to the same address");
+                doubt = Some(match more {
+                    Some(_) => "money came by a second payment to the same address",
+                    None => "a second payment came, and it does not say how much",
+                });
+                paid = more.unwrap_or(paid);
             }
         }
         let status = match (paid > 0, doubt.is_some(), status) {

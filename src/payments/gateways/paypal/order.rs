@@ -165,8 +165,8 @@ impl Order {
         }
     }
 
-    /// The paid capture, and how much of it has gone back or is going.
-    pub fn captured(&self) -> Result<(String, i64), String> {
+    /// The paid capture, how much of it has gone back or is going, and how many refunds are listed.
+    pub fn captured(&self) -> Result<(String, i64, usize), String> {
         let unit = self.purchase_units.first().ok_or("the order is about nothing")?;
         let capture = unit.payments.captures.iter().find(|capture| capture.is_paid());
         let capture = capture.ok_or("nothing of the order is captured")?;
@@ -174,7 +174,7 @@ impl Order {
             return Err("PayPal names a capture that is none".to_owned());
         }
         let going = unit.payments.sum(|refund| matches!(refund, "COMPLETED" | "PENDING"))?;
-        Ok((capture.id.clone(), going))
+        Ok((capture.id.clone(), going, unit.payments.refunds.len()))
     }
 }
 

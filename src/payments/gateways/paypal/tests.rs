@@ -234,7 +234,7 @@ fn what_went_back_is_the_sum_of_finished_refunds() {
     let partly = an_order("COMPLETED", &a_capture("PARTIALLY_REFUNDED"), &refunds.join(","));
     assert_eq!(judged(&partly).taken, 1_050);
     // What is on its way is not given back a second time.
-    assert_eq!(partly.captured().unwrap(), ("CAP".to_owned(), 1_350));
+    assert_eq!(partly.captured().unwrap(), ("CAP".to_owned(), 1_350, 5));
     let whole = an_order("COMPLETED", &a_capture("REFUNDED"), &refunds[0]);
     assert_eq!(judged(&whole).taken, 2_500, "PayPal says that all of it went back");
     let unlisted = an_order("COMPLETED", &a_capture("PARTIALLY_REFUNDED"), "");

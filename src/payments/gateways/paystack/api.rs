@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::payments::gateways::call::Request;
+use crate::payments::gateways::call::{Request, page};
 use crate::payments::gateways::{Ask, Connected, OpenError, Opened, Ways};
 
 const BASE: &str = "https://api.paystack.co";
@@ -112,7 +112,7 @@ impl<'a> Api<'a> {
         let expires_at = self.ways.clock.now() + OPEN_FOR;
         Ok(Opened {
             gateway_ref: reference,
-            url: begun.authorization_url,
+            url: page(Some(begun.authorization_url))?,
             pay_to: None,
             expires_at,
         })

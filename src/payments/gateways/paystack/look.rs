@@ -26,8 +26,8 @@ async fn read_back(api: &Api<'_>, id: i64) -> Result<Back, String> {
     Ok(Back { refunds: api.refunds(id).await?, disputes: api.disputes(id).await? })
 }
 
-/// Gives money back until this much has gone back in all. Paystack knows no idempotency key: two at once
-/// may give more, of which the next look takes what came of it.
+/// Gives money back until this much has gone back in all. Paystack knows no idempotency key: whoever calls
+/// this lets one go at a time.
 pub(super) async fn refund(api: &Api<'_>, of: &Known, total: i64) -> Result<(), String> {
     let transaction = api.transaction(&of.gateway_ref).await?;
     if !is_paid(&transaction) {

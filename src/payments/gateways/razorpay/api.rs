@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::scale;
-use crate::payments::gateways::call::Request;
+use crate::payments::gateways::call::{Request, page};
 use crate::payments::gateways::{Ask, Connected, OpenError, Opened, Ways};
 
 const BASE: &str = "https://api.razorpay.com";
@@ -151,13 +151,19 @@ impl<'a> Api<'a> {
         Ok(self.get::<List<Refund>>(&path).await?.items)
     }
 
-    /// A payment's disputes. There is only a list of all of the account.
-    pub async fn disputes(&self, payment: &str) -> Result<Vec<Dispute>, String> {
+    /// A payment's disputes. There is only a list of all of the account. `None`: it is too long to be read,
+    /// or the key may not read it; that stays so until people do something about it.
+    pub async fn disputes(&self, payment: &str) -> Result<Option<Vec<Dispute>>, String> {
         let mut found = Vec::new();
         let mut first = String::new();
         for page in 0..PAGES_MAX {
             let path = format!("disputes?count={PAGE}&skip={}", page * PAGE);
-            let read = self.get::<List<Dispute>>(&path).await?.items;
+            let request = Request::get(self.url(&path)).header("authorization", &*self.key);
+            let answer = request.send(self.ways).await.map_err(|failure| failure.to_string())?;
+            if matches!(answer.status, 400..=499) && !matches!(answer.status, 408 | 429) {
+                return Ok(None);
+            }
+            let read = answer.read::<List<Dispute>>()?.items;
             let begins = read.first().map_or_else(String::new, |dispute| dispute.id.clone());
             if page > 0 && begins == first {
                 break;
@@ -166,10 +172,21 @@ impl<'a> Api<'a> {
             first = begins;
             found.extend(read.into_iter().filter(|dispute| dispute.payment_id == payment));
             if is_last {
-                return Ok(found);
+                return Ok(Some(found));
             }
         }
-        Err("the account has more disputes than can be read".to_owned())
+        Ok(None)
+    }
+
+    /// Whether anything of this deposit is credited.
+    pub async fn is_credited(&self, reference: &str) -> Result<bool, String> {
+        let credited = sqlx::query_scalar!(
+            r#"select credited is not null as "credited!" from deposits
+               where claim = $1 and pay_amount is not null"#,
+            reference
+        );
+        let credited = credited.fetch_optional(self.ways.db.pool()).await;
+        Ok(credited.map_err(|error| error.to_string())?.unwrap_or_default())
     }
 
     /// Gives this much back; under the same key only once.
@@ -197,7 +214,7 @@ fn opened(link: Link) -> Result<Opened, OpenError> {
     let end = end.and_then(|end| DateTime::from_timestamp(end, 0));
     Ok(Opened {
         gateway_ref: link.id,
-        url: link.short_url,
+        url: page(Some(link.short_url))?,
         pay_to: None,
         expires_at: end.ok_or_else(|| OpenError::Again("the link’s end is missing".to_owned()))?,
     })

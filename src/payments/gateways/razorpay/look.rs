@@ -14,8 +14,12 @@ const UNDISPUTED_FOR: TimeDelta = TimeDelta::minutes(60);
 struct Money {
     paid: Paid,
     refunds: Vec<Refund>,
-    disputes: Vec<Dispute>,
+    /// `None`: they cannot be read.
+    disputes: Option<Vec<Dispute>>,
 }
+
+const UNREAD: &str =
+    "the account’s disputes cannot be read: see at Razorpay that nobody disputes it";
 
 pub(super) async fn look(
     api: &Api<'_>,
@@ -40,6 +44,12 @@ pub(super) async fn look(
         }
         None => None,
     };
+    // What was taken for a dispute is not given back because nobody can see it any more.
+    if money.as_ref().is_some_and(|money| money.disputes.is_none())
+        && api.is_credited(&of.reference).await?
+    {
+        return Err(UNREAD.to_owned());
+    }
     Ok(judge(&link, (status, mode), (money.as_ref(), parts.len() > 1)))
 }
 
@@ -54,7 +64,7 @@ async fn read(api: &Api<'_>, id: &str, now: DateTime<Utc>) -> Result<Money, Stri
     };
     let paid_at = DateTime::from_timestamp(paid.created_at, 0).unwrap_or_default();
     let disputes = match now - paid_at < UNDISPUTED_FOR {
-        true => Vec::new(),
+        true => Some(Vec::new()),
         false => api.disputes(id).await?,
     };
     Ok(Money { paid, refunds, disputes })
@@ -73,6 +83,9 @@ pub(super) async fn refund(
     let part = link.payments.iter().flatten().find(|part| part.status == "captured");
     let part = part.ok_or("nothing of it can be given back")?;
     let mut money = read(api, &part.payment_id, now).await?;
+    if money.disputes.is_none() {
+        return Err(UNREAD.to_owned());
+    }
     money.refunds = api.refunds(&part.payment_id).await?;
     let wanted = total.checked_mul(scale(&of.currency)).ok_or("that is too much")?;
     let more = wanted - money.taken().min(wanted);
@@ -88,7 +101,7 @@ impl Money {
     fn taken(&self) -> i64 {
         let counts = |refund: &&Refund| refund.status.as_deref() != Some("failed");
         let refunded: i64 = self.refunds.iter().filter(counts).map(|refund| refund.amount).sum();
-        let disputed: i64 = self.disputes.iter().map(held).sum();
+        let disputed: i64 = self.disputes.iter().flatten().map(held).sum();
         (refunded + disputed).clamp(0, self.paid.amount)
     }
 }
@@ -111,8 +124,8 @@ fn judge(
     (status, mode): (Status, Mode),
     (money, is_many): (Option<&Money>, bool),
 ) -> Look {
-    let none = Vec::new();
-    let disputes = money.map_or(&none, |money| &money.disputes);
+    let disputes = || money.iter().filter_map(|money| money.disputes.as_ref()).flatten();
+    let is_unread = money.is_some_and(|money| money.disputes.is_none());
     let is_open = |dispute: &Dispute| {
         !matches!(dispute.status.as_str(), "won" | "lost" | "closed") && held(dispute) > 0
     };
@@ -122,9 +135,12 @@ fn judge(
         mode,
         payment: money.map(|money| payment(&money.paid)),
         taken: money.map_or(0, |money| money.taken() / scale(&money.paid.currency)),
-        disputed: disputes.iter().any(is_open),
-        lost: disputes.iter().any(|dispute| dispute.status == "lost"),
-        doubt: is_many.then_some("it was paid several times: see at Razorpay"),
+        disputed: disputes().any(is_open),
+        lost: disputes().any(|dispute| dispute.status == "lost"),
+        doubt: match is_many {
+            true => Some("it was paid several times: see at Razorpay"),
+            false => is_unread.then_some(UNREAD),
+        },
         evidence: evidence(link, money),
     }
 }
@@ -144,7 +160,8 @@ fn evidence(link: &Link, money: Option<&Money>) -> Value {
         .iter()
         .flat_map(|money| &money.refunds)
         .map(|refund| json!({ "id": refund.id, "amount": refund.amount, "status": refund.status }));
-    let disputes = money.iter().flat_map(|money| &money.disputes).map(|dispute| {
+    let disputes = money.iter().filter_map(|money| money.disputes.as_ref()).flatten();
+    let disputes = disputes.map(|dispute| {
         json!({
             "id": dispute.id, "amount": dispute.amount, "deducted": dispute.amount_deducted,
             "status": dispute.status, "phase": dispute.phase,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::money::to_stripe;
-use crate::payments::gateways::call::Request;
+use crate::payments::gateways::call::{Request, page};
 use crate::payments::gateways::{Ask, Connected, OpenError, Opened, Ways};
 
 const BASE: &str = "https://api.stripe.com";
@@ -186,7 +186,7 @@ impl<'a> Api<'a> {
 fn opened(session: Session) -> Result<Opened, OpenError> {
     let again = |why: &str| OpenError::Again(why.to_owned());
     Ok(Opened {
-        url: session.url.ok_or_else(|| again("the session has no address"))?,
+        url: page(session.url)?,
         pay_to: None,
         expires_at: DateTime::from_timestamp(session.expires_at, 0)
             .ok_or_else(|| again("the session’s end cannot be read"))?,

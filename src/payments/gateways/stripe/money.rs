@@ -21,6 +21,24 @@ pub(super) static CURRENCIES: &[(&str, u32)] = &[
     ("UZS", 2), ("VND", 0), ("VUV", 0), ("XAF", 0), ("XOF", 0), ("XPF", 0), ("ZAR", 2), ("ZMW", 2),
 ];
 
+/// The least that can be paid, in what can be paid; 0: Stripe's list does not have the currency.
+#[rustfmt::skip]
+pub(super) fn least(currency: &str) -> i64 {
+    match currency {
+        "GBP" => 30,
+        "USD" | "AUD" | "BRL" | "CAD" | "CHF" | "EUR" | "INR" | "JPY" | "NZD" | "SGD" => 50,
+        "BGN" => 100,
+        "AED" | "MYR" | "PLN" | "RON" => 200,
+        "DKK" => 250,
+        "NOK" | "SEK" => 300,
+        "HKD" => 400,
+        "MXN" | "THB" => 1_000,
+        "CZK" => 1_500,
+        "HUF" => 17_500,
+        _ => 0,
+    }
+}
+
 /// How many of Stripe's units are one of the panel's.
 fn scale(currency: &str) -> i64 {
     match currency {

@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 
+use chrono::DateTime;
+
 use super::*;
+use crate::payments::MethodId;
 
 const SECRET: &str = "982d381360a69d419689740d9f2e26ce36fb7a50";
 

@@ -1,5 +1,5 @@
 //! /admin/customers/new: an account that staff make for a customer, with a password to start with. It is
-//! shown once; the customer changes it on their account page.
+//! shown once and can be used for a week; the customer chooses another one when they sign in with it.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::{SECTION, prices};
 use crate::accounts::AccountId;
 use crate::accounts::account::CreateError;
 use crate::accounts::email::Email;
-use crate::accounts::password::{For, MADE_CHARACTERS, Password};
+use crate::accounts::password::{For, HashError, MADE_CHARACTERS, Password};
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::customer::{self, NewCustomer, NewCustomerError};
@@ -80,7 +80,11 @@ pub async fn submit(
         let text = secret::base62(MADE_CHARACTERS);
         let password = Password::parse(&text).map_err(|why| Failure::internal(why.to_string()))?;
         let address = staff.visitor().address;
-        let password_hash = app.hasher.hash(&password, For::Known(address)).await?;
+        let password_hash = match app.hasher.hash(&password, For::Known(address)).await {
+            Ok(hash) => hash,
+            Err(HashError::Busy(busy)) => return Err(busy.into()),
+            Err(HashError::Refused(why)) => return Err(Failure::internal(why.to_string())),
+        };
         let new = NewCustomer { email: email.clone(), password_hash, group, discount };
         match customer::create(&app.db, &app.clock, staff.actor(), new).await {
             Ok(id) => {

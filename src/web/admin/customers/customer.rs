@@ -1,6 +1,6 @@
 //! /admin/customers/{id}: one customer at a glance, with their money, last orders and notes. `adjust`,
-//! `notes`, `suspension` and `visit` handle the forms on the page; a refused form comes back here. What
-//! they pay and how they get in have pages of their own.
+//! `notes`, `reset_link`, `suspension` and `visit` handle the forms on the page; a refused form comes back
+//! here. What they pay and how they get in have pages of their own.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::adjust::PAYMENT;
-use super::{SECTION, tabs};
+use super::{SECTION, listed, tabs};
 use crate::accounts::account::{self, Account, Status};
 use crate::accounts::notes;
 use crate::accounts::rights::Rights;
@@ -36,6 +36,10 @@ use crate::web::view::{self, Chip, Page, When};
 const LINES: i64 = 10;
 const ORDERS: usize = 10;
 const ONCE_CHARS: usize = 24;
+const RESET_BY_MAIL: &str = "For somebody who has lost their password. A link goes to the address of the \
+                             account; it works for 30 minutes, once.";
+const RESET_BY_HAND: &str = "For somebody who has lost their password. You see a link, which works for 30 \
+                             minutes, once, and you pass it on: be sure who asks you.";
 
 #[derive(Template)]
 #[template(path = "admin/customers/customer.html")]
@@ -61,6 +65,9 @@ pub(super) struct CustomerPage {
     may_move_money: bool,
     may_set_role: bool,
     may_suspend: bool,
+    may_reset: bool,
+    /// How the link for a new password gets to them.
+    reset_help: &'static str,
     may_close: bool,
     may_sign_in_as: bool,
     /// Staff change neither the balance nor the rates of their own account.
@@ -74,6 +81,8 @@ struct Customer {
     /// "" for a customer.
     role: &'static str,
     balance: String,
+    /// "": nothing.
+    owes: String,
     in_open: String,
     orders: String,
     spent: String,
@@ -121,6 +130,7 @@ impl CustomerPage {
         let is_customer = !account.role.is_staff();
         let is_closed = account.status == Status::Closed;
         let may_suspend = may_suspend(staff, &account) && !is_closed;
+        let may_reset = may_suspend && account.status == Status::Active;
         let may_close = is_customer && may_suspend;
         let may_sign_in_as = is_customer
             && account.status == Status::Active
@@ -144,6 +154,8 @@ impl CustomerPage {
             may_move_money: staff.require(Rights::may_move_money).is_ok() && !is_own,
             may_set_role: staff.require(Rights::may_set_roles).is_ok() && !is_closed,
             may_suspend,
+            may_reset,
+            reset_help: if app.courier.has_server() { RESET_BY_MAIL } else { RESET_BY_HAND },
             may_close,
             may_sign_in_as,
             is_own,
@@ -188,6 +200,7 @@ impl Customer {
             email: account.email.to_string(),
             role: if account.role.is_staff() { account.role.as_str() } else { "" },
             balance: money(ledger::balance(pool, id).await?),
+            owes: listed::owed(ledger::owed(pool, id).await?, &app.currency),
             in_open: money(totals.in_flight),
             orders: capped(totals.orders),
             spent: money(totals.spent),

@@ -7,10 +7,11 @@ use super::PATH;
 use crate::accounts::AccountId;
 use crate::accounts::account::Status;
 use crate::catalogue::GroupId;
+use crate::kit::money::Money;
 use crate::orders::customers::{self, Filter, Found, Place, Sort, Start};
 use crate::web::admin::listing::address;
 use crate::web::amounts::{Amount, Column};
-use crate::web::figures::number;
+use crate::web::figures::{money, number};
 use crate::web::form::Choice;
 use crate::web::view::{Chip, Pager, When};
 
@@ -27,8 +28,16 @@ const SORTS: [(&str, &str, Sort); 5] = [
     ("seen", "Last seen first", Sort::LastSeen),
 ];
 
-const STATES: [(&str, &str); 4] =
-    [("", "All"), ("active", "Active"), ("suspended", "Suspended"), ("closed", "Closed")];
+/// The address's word for those who owe something.
+const OWING: &str = "owing";
+
+const STATES: [(&str, &str); 5] = [
+    ("", "All"),
+    ("active", "Active"),
+    ("suspended", "Suspended"),
+    ("closed", "Closed"),
+    (OWING, "Owing"),
+];
 
 /// The filters, as the address has them.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -75,6 +84,7 @@ impl Filters {
                 "closed" => Some(Status::Closed),
                 _ => None,
             },
+            owing: self.state == OWING,
             sort: sort.map(|(.., sort)| *sort).unwrap_or_default(),
         }
     }
@@ -151,6 +161,8 @@ pub(super) struct CustomerRow {
     /// "": in none.
     pub group: String,
     pub balance: Amount,
+    /// With the currency; "": nothing.
+    pub owes: String,
     pub spent: Amount,
     pub orders: String,
     pub last_order: Option<When>,
@@ -160,7 +172,11 @@ pub(super) struct CustomerRow {
     pub staff: bool,
 }
 
-pub(super) fn rows(found: Vec<customers::Row>, now: DateTime<Utc>) -> Vec<CustomerRow> {
+pub(super) fn rows(
+    found: Vec<customers::Row>,
+    currency: &str,
+    now: DateTime<Utc>,
+) -> Vec<CustomerRow> {
     let balances = Column::of(found.iter().map(|row| row.balance));
     let spent = Column::of(found.iter().map(|row| row.spent));
     let row = |row: customers::Row| CustomerRow {
@@ -169,6 +185,7 @@ pub(super) fn rows(found: Vec<customers::Row>, now: DateTime<Utc>) -> Vec<Custom
         name: row.name,
         group: row.group.unwrap_or_default(),
         balance: balances.show(row.balance),
+        owes: owed(row.owes, currency),
         spent: spent.show(row.spent),
         orders: number(row.orders),
         last_order: row.last_order_at.map(|at| When::new(at, now)),
@@ -178,6 +195,11 @@ pub(super) fn rows(found: Vec<customers::Row>, now: DateTime<Utc>) -> Vec<Custom
         staff: row.role.is_staff(),
     };
     found.into_iter().map(row).collect()
+}
+
+/// What somebody owes, in words; "": nothing.
+pub(super) fn owed(owes: Money, currency: &str) -> String {
+    if owes.is_zero() { String::new() } else { money(owes, currency) }
 }
 
 #[cfg(test)]
@@ -201,5 +223,7 @@ mod tests {
         assert_eq!(page.from(), Start::Above(Place { key: -5, id: 7 }));
         let none = Filters { group: NO_GROUP.to_owned(), ..Filters::default() };
         assert_eq!(none.cleaned().filter().group, Some(None));
+        let owing = Filters { state: OWING.to_owned(), ..Filters::default() }.cleaned().filter();
+        assert_eq!((owing.owing, owing.status), (true, None));
     }
 }

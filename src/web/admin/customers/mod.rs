@@ -13,6 +13,7 @@ pub mod notes;
 pub mod own_rates;
 pub mod prices;
 pub mod rates;
+pub mod reset_link;
 pub mod statement;
 pub mod suspension;
 pub mod visit;
@@ -77,7 +78,7 @@ pub async fn list(
         currency: app.currency.clone(),
         may_move_money: staff.require(Rights::may_move_money).is_ok(),
         may_edit: staff.require(Rights::may_edit_customers).is_ok(),
-        rows: listed::rows(found.rows, app.clock.now()),
+        rows: listed::rows(found.rows, &app.currency, app.clock.now()),
         pager,
         query: filters.q,
         state: filters.state,

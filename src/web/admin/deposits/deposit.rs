@@ -64,6 +64,8 @@ struct DepositPage {
     refundable: String,
     /// What staff said has gone back in all, in the payer's currency; `None`: the gateway says it.
     told_back: Option<(String, String)>,
+    /// A refund was begun, and the panel has not seen what came of it.
+    is_refunding: bool,
     /// Money goes back at the gateway alone.
     refund_there: bool,
     currency: String,
@@ -108,7 +110,8 @@ pub async fn show(
     let can_refund = facts_there.is_some_and(|facts| facts.can_refund);
     let tells = facts_there.is_none_or(|facts| facts.tells_takebacks);
     let has_left = may_act && left > Money::ZERO && one.state != Standing::Disputed;
-    let may_refund = has_left && can_refund;
+    let is_refunding = one.checkout.as_ref().is_some_and(|one| one.refund_until.is_some());
+    let may_refund = has_left && can_refund && !is_refunding;
     let waits = payments.iter().any(|payment| payment.credited.is_none());
     let exponent = one.checkout.as_ref().map_or(2, |checkout| checkout.pay_exponent);
     let seen = |at| When::new(at, now);
@@ -146,12 +149,17 @@ pub async fn show(
             && checkout.is_some_and(|checkout| checkout.is_named_by_hand),
         is_marked: may_act && checkout.is_some_and(|checkout| checkout.is_marked),
         refundable: if may_refund { left.to_string() } else { String::new() },
-        told_back: checkout.filter(|_| may_act && !tells && one.credited.is_some()).map(
-            |checkout| {
+        told_back: checkout
+            .filter(|checkout| {
+                let known =
+                    (checkout.look_trouble.as_str(), checkout.is_marked, checkout.told_back);
+                may_act && one.credited.is_some() && told::may_tell_back(tells, known)
+            })
+            .map(|checkout| {
                 let told = decimal(checkout.told_back, checkout.pay_exponent);
                 (told, checkout.pay_currency.clone())
-            },
-        ),
+            }),
+        is_refunding: may_act && is_refunding,
         refund_there: has_left && checkout.is_some() && !can_refund,
         currency: app.currency.clone(),
     })
@@ -284,10 +292,10 @@ pub async fn refund(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    by_gateway(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
+    by_gateway(&app, id).await?;
     let Ok(amount) = Money::parse(form.text("amount").trim()) else {
         let text = "The amount must be a number such as 25 or 12.50. Nothing was given back.";
         return Ok(view::done(&app.config, &path(id), "bad", text));
@@ -306,10 +314,10 @@ pub async fn gone_back(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    let checkout = by_gateway(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
+    let checkout = by_gateway(&app, id).await?;
     let Some(total) = amount::coins(form.text("total"), checkout.pay_exponent) else {
         let text = "The amount must be a number such as 25 or 12.50. Nothing was noted.";
         return Ok(view::done(&app.config, &path(id), "bad", text));
@@ -327,10 +335,10 @@ pub async fn name(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    by_gateway(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
+    by_gateway(&app, id).await?;
     let called = form.text("name").to_owned();
     let done = named::name(&app.ways, staff.actor(), (id, called)).await;
     let text = "The gateway knows it as this deposit’s. The panel looks now: load this page again.";

@@ -83,11 +83,11 @@ pub async fn update(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    let found = method::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
-    let Some(terms) = found.terms.clone() else { return Err(Failure::NotFound) };
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
+    let found = method::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
+    let Some(terms) = found.terms.clone() else { return Err(Failure::NotFound) };
     if let Some(rules) = read(&mut form) {
         match guard::update(&app.db, &app.clock, staff.actor(), (id, rules)).await {
             Ok(()) => {

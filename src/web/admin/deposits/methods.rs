@@ -122,6 +122,7 @@ pub(super) fn refuse(form: &mut SentForm, error: MethodError) -> Result<(), Fail
         MethodError::Field { field, sentence: said } => form.refuse(field, sentence(&said)),
         MethodError::NotFound => return Err(Failure::NotFound),
         error @ MethodError::Beside(_) => form.refuse("", sentence(&error)),
+        error @ MethodError::Least(_) => form.refuse("min", sentence(&error)),
         MethodError::Db(error) => return Err(error.into()),
     }
     Ok(())
@@ -293,6 +294,8 @@ fn answer(app: &App, to: &str, done: Result<String, MethodError>) -> Result<Resp
         Err(error @ MethodError::Beside(_)) => {
             Ok(view::done(&app.config, to, "bad", &sentence(&error)))
         }
-        Err(MethodError::Field { .. } | MethodError::NotFound) => Err(Failure::NotFound),
+        Err(MethodError::Field { .. } | MethodError::Least(_) | MethodError::NotFound) => {
+            Err(Failure::NotFound)
+        }
     }
 }

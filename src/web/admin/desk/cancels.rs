@@ -23,6 +23,7 @@ use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 /// Providers take hours to cancel; a day is too long.
@@ -154,6 +155,10 @@ pub async fn answer(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_change_orders)?;
+    let cancels = |form: &SentForm| Answer::parse(form.text("answer")) == Some(Answer::Canceled);
+    if let Some(page) = proof::asked_at_desk(&app, &staff, &mut form, cancels).await? {
+        return Ok(page);
+    }
     let ids: Vec<OrderId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     if ids.is_empty() || i64::try_from(ids.len()).is_ok_and(|count| count > PAGE_ROWS) {
         form.refuse("", format!("Tick 1 to {PAGE_ROWS} cancels."));

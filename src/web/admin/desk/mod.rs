@@ -39,6 +39,7 @@ use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager, When};
 use rooms::{DESK, chips, path_with, said};
 
@@ -131,6 +132,10 @@ pub async fn decide(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_change_orders)?;
+    let cancels = |form: &SentForm| form.text("decision") == "canceled";
+    if let Some(page) = proof::asked_at_desk(&app, &staff, &mut form, cancels).await? {
+        return Ok(page);
+    }
     let ids: Vec<OrderId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     let decision = match form.text("decision") {
         "again" => Some((Decision::Again, "sent again")),

@@ -32,6 +32,7 @@ use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, OrderView, Progress, Reader, Side};
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 /// Staff who deliver by hand need not give a reason.
@@ -197,6 +198,10 @@ pub async fn work(
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_change_orders)?;
     let order = find(&app, id).await?;
+    let gives_back = |form: &SentForm| ["partial", "cancel"].contains(&form.text("action"));
+    if let Some(page) = proof::asked_at_desk(&app, &staff, &mut form, gives_back).await? {
+        return Ok(page);
+    }
     let Some(one) = by_hand::find(app.db.pool(), id).await? else {
         let text = "The order is not in the queue any more; nothing was done.";
         return Ok(view::done(&app.config, &orders::path(id), "info", text));

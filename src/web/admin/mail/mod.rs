@@ -163,6 +163,10 @@ pub async fn retry(
 fn refused(app: &App, error: DeskError) -> Result<Response, Failure> {
     match error {
         DeskError::NotAllowed => Err(Failure::Forbidden),
+        DeskError::OnItsWay => {
+            let text = "It is being sent at this moment. Look again in two minutes.";
+            Ok(view::done(&app.config, PATH, "info", text))
+        }
         DeskError::Nothing => {
             let text = "There is nothing to send any more: it was sent, or its link is over.";
             Ok(view::done(&app.config, PATH, "bad", text))

@@ -36,7 +36,7 @@ pub async fn refund(
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_change_orders)?;
     let order = find(&app, id).await?;
-    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+    if let Some(page) = proof::asked_at_desk(&app, &staff, &mut form, |_| true).await? {
         return Ok(page);
     }
     let total = form.read("total", |typed| {
@@ -69,6 +69,11 @@ pub async fn refund(
     view::refused(&OrderPage::read(&app, &staff, id).await?.with_refund(&form))
 }
 
+/// Whether the order ends by it, and its money is settled.
+fn ends(form: &SentForm) -> bool {
+    ![Choice::Again.as_str(), Choice::Dismiss.as_str(), ""].contains(&form.text("decision"))
+}
+
 /// POST /admin/orders/{id}/resolve
 pub async fn resolve(
     State(app): State<Arc<App>>,
@@ -78,6 +83,9 @@ pub async fn resolve(
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_change_orders)?;
     let order = find(&app, id).await?;
+    if let Some(page) = proof::asked_at_desk(&app, &staff, &mut form, ends).await? {
+        return Ok(page);
+    }
     if order.state.is_final() && form.text("decision") != Choice::Dismiss.as_str() {
         let text = "The order has ended already; nothing was done.";
         return Ok(view::done(&app.config, &path(id), "info", text));

@@ -16,6 +16,7 @@ use crate::web::admin::listing::{Listing, address, named, query};
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 use crate::web::guard::Staff;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager};
 
 const PATH: &str = "/admin/providers/changes";
@@ -78,13 +79,21 @@ pub async fn list(
     })
 }
 
+/// Whether a change is applied, by which customers may pay another price.
+fn sets_prices(form: &SentForm) -> bool {
+    form.text("one").starts_with("apply:") || form.text("all") == "apply"
+}
+
 /// POST /admin/providers/changes: `one` is a row's own button, `all` a button for the ticked rows.
 pub async fn answer(
     State(app): State<Arc<App>>,
     staff: Staff,
-    form: SentForm,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_edit_providers)?;
+    if let Some(page) = proof::asked_if(&app, &staff, &mut form, sets_prices).await? {
+        return Ok(page);
+    }
     let (word, ids): (&str, Vec<i64>) = match form.text("one").split_once(':') {
         Some((word, id)) => (word, id.parse().into_iter().collect()),
         None => {

@@ -28,6 +28,7 @@ use crate::web::figures::number;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, When};
 
 /// Lines on a page of the list.
@@ -256,6 +257,11 @@ fn lines_of(count: usize) -> String {
     format!("{} {}", counted(count), if count == 1 { "line" } else { "lines" })
 }
 
+/// Whether it is done now, as it was shown.
+fn starts(form: &SentForm) -> bool {
+    form.is_ticked("seen") && !form.is_ticked("look")
+}
+
 /// POST /admin/providers/{id}/import: shows what would change. With `seen`, the digest of what was
 /// shown, it starts it.
 pub async fn submit(
@@ -266,6 +272,9 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_edit_providers)?;
     let provider = find(&app, id).await?;
+    if let Some(page) = proof::asked_if(&app, &staff, &mut form, starts).await? {
+        return Ok(page);
+    }
     let filter = Filter::typed(&form);
     let all = match form.text("which") {
         "matching" => Lines::read(&app, id).await?.asked(&filter),
@@ -275,7 +284,7 @@ pub async fn submit(
         return refused(&app, &staff, provider, (filter, form)).await;
     };
     // The categories were changed: that is shown before it is done.
-    let seen = if form.is_ticked("look") { "" } else { form.text("seen") }.to_owned();
+    let seen = if starts(&form) { form.text("seen") } else { "" }.to_owned();
     let mut again = false;
     if !seen.is_empty() {
         let asked = (id, options.clone(), Some(seen));

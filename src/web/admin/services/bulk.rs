@@ -23,6 +23,7 @@ use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
+use crate::web::proof;
 use crate::web::view::{self, Page};
 
 /// How many services the preview shows.
@@ -144,6 +145,12 @@ async fn meant(app: &App, form: &SentForm, back: &str) -> Result<Vec<ServiceId>,
     Ok(ids.into_iter().collect())
 }
 
+/// Whether it is done now, and what customers pay changes.
+fn sets_prices(form: &SentForm) -> bool {
+    let changes_others = ["on", "off", "category", "copy", "first", "without"];
+    form.is_ticked("go") && !changes_others.contains(&form.text("do"))
+}
+
 /// POST /admin/services/bulk
 pub async fn submit(
     State(app): State<Arc<App>>,
@@ -151,6 +158,9 @@ pub async fn submit(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_edit_services)?;
+    if let Some(page) = proof::asked_if(&app, &staff, &mut form, sets_prices).await? {
+        return Ok(page);
+    }
     let back = list_of(&form);
     let ids = meant(&app, &form, &back).await?;
     if ids.is_empty() {

@@ -26,6 +26,7 @@ use crate::web::figures::number;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Page};
 
 fn path(id: ServiceId) -> String {
@@ -305,6 +306,11 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_edit_services)?;
     let service = find(&app, id).await?;
+    // A route's margin sets what customers pay.
+    let sets_price = |form: &SentForm| ["add", "save"].contains(&form.text("action"));
+    if let Some(page) = proof::asked_if(&app, &staff, &mut form, sets_price).await? {
+        return Ok(page);
+    }
     if let Some(edit) = read_edit(&mut form) {
         let text = done_words(&edit);
         match edit_routes(&app.db, &app.clock, staff.actor(), (id, edit)).await {

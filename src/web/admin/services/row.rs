@@ -21,6 +21,7 @@ use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Page};
 
 #[derive(Template)]
@@ -72,9 +73,12 @@ pub async fn price(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id<ServiceId>,
-    form: SentForm,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_edit_services)?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let typed: String = form.text("rate").trim().chars().take(40).collect();
     let saved = match (Rate::parse(&typed), Rate::parse(form.text("seen"))) {
         (Ok(rate), Ok(seen)) => {

@@ -24,6 +24,7 @@ use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::public::services::updates::{self, UpdateRow};
 use crate::web::view::{self, Page};
 
@@ -149,9 +150,12 @@ pub async fn blank(
 pub async fn create(
     State(app): State<Arc<App>>,
     staff: Staff,
-    form: SentForm,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_edit_services)?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     save(&app, &staff, None, form).await
 }
 
@@ -177,10 +181,13 @@ pub async fn update(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id<ServiceId>,
-    form: SentForm,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_edit_services)?;
     let before = find(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     save(&app, &staff, Some(before), form).await
 }
 

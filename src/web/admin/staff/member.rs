@@ -169,6 +169,9 @@ pub async fn suspend(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     account(&app, &staff, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     match reason(&mut form, "reason") {
         Some(why) => set_status(&app, &staff, id, (Status::Suspended, why)).await,
         // The form is one line in a menu, so there is no input to keep.
@@ -181,8 +184,12 @@ pub async fn unsuspend(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id<AccountId>,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     account(&app, &staff, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     set_status(&app, &staff, id, (Status::Active, String::new())).await
 }
 

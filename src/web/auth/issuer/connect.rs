@@ -39,7 +39,7 @@ pub(super) async fn first(
     issuer: &Issuer,
     person: &Person,
 ) -> Result<Response, Failure> {
-    match Waiting::new(issuer.id, person, app.clock.now()) {
+    match Waiting::new(issuer, person, app.clock.now()) {
         Some(waiting) => {
             let cookie = cookies::set_waiting(&app.config, waiting.seal(&app.keys));
             Ok((CookieJar::new().add(cookie), Redirect::to("/account/connect")).into_response())
@@ -68,13 +68,13 @@ pub async fn submit(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
+    if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
+        return Ok(page);
+    }
     let Some(waiting) = customer.visitor().waiting.clone() else {
         let text = customer.lang().say("auth-issuer-again").to_string();
         return Ok(view::done(&app.config, ACCOUNT, "warn", &text));
     };
-    if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
-        return Ok(page);
-    }
     let (kind, text) = linked(&app, customer.visitor(), customer.id(), waiting).await?;
     let jar = CookieJar::new().add(cookies::drop_waiting(&app.config));
     Ok((jar, view::done(&app.config, ACCOUNT, kind, &text)).into_response())
@@ -91,7 +91,8 @@ pub async fn remove(
         return Ok(page);
     }
     let of = (customer.id(), id);
-    if !identity::unlink(&app.db, &app.clock, customer.actor(), of).await? {
+    let (db, clock, outbox) = (&app.db, &app.clock, &app.outbox);
+    if !identity::unlink(db, clock, outbox, customer.actor(), of).await? {
         return Err(Failure::NotFound);
     }
     let text = customer.lang().say("account-issuer-removed").to_string();
@@ -116,6 +117,7 @@ pub(in crate::web::auth) async fn linked(
             Ok(("warn", said.to_string()))
         }
         Err(LinkError::Taken) => Ok(("warn", lang.say("auth-issuer-taken").to_string())),
+        Err(LinkError::Gone) => Ok(("warn", lang.say("auth-issuer-again").to_string())),
         Err(LinkError::Db(error)) => Err(error.into()),
     }
 }

@@ -13,27 +13,21 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
 
-use crate::accounts::change_password::{Change, change_password as change};
 use crate::accounts::factors::change as factor;
 use crate::accounts::links::verify;
 use crate::accounts::oidc::{IssuerId, identity, issuer};
-use crate::accounts::password::Password;
 use crate::accounts::profile::{self, NAME_CHARS_MAX, Name, NoName};
 use crate::accounts::session::{self, SessionId};
-use crate::accounts::sign_in::SignInError;
 use crate::accounts::{token, visit};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
-use crate::web::auth::wait_words;
-use crate::web::cookies;
+use crate::web::auth::new_password::{self, Changed};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::proof;
-use crate::web::shared::account_words;
 use crate::web::shared::device::device;
 use crate::web::view::{self, Page, When};
 
@@ -193,45 +187,24 @@ pub async fn change_password(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    let lang = customer.lang();
-    let known = [
-        customer.session.account.email.as_str(),
-        customer.visitor().settings().panel_name_or(&app.config.panel_name),
-    ];
-    let new = form.read("password", |typed| {
-        Password::of_person(typed, &known).map_err(|error| account_words::password(lang, error))
-    });
-    if let Some(new) = new {
-        let asked = Change {
-            session: &customer.session,
-            current: form.text("current"),
-            new: &new,
-            address: customer.visitor().address,
-            user_agent: &customer.visitor().user_agent,
-            outbox: &app.outbox,
-            lang,
-        };
-        match change(&app.db, &app.clock, &app.hasher, &app.throttle, &asked).await {
-            Ok(secret) => {
-                let jar = CookieJar::new().add(cookies::set_session(&app.config, &secret));
-                let text = lang.say("account-password-changed").to_string();
-                return Ok((jar, view::done(&app.config, "/account", "ok", &text)).into_response());
-            }
-            Err(SignInError::Wrong) => form.refuse("current", lang.say("account-password-wrong")),
-            Err(SignInError::Throttled { wait_s }) => {
-                form.refuse("", wait_words(lang, wait_s));
-                let page = AccountPage::read(&app, &customer).await?;
-                return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
-            }
-            Err(SignInError::Suspended(_) | SignInError::Elsewhere) => {
-                return Err(Failure::Forbidden);
-            }
-            Err(SignInError::Busy(busy)) => return Err(busy.into()),
-            Err(SignInError::Db(error)) => return Err(error.into()),
-        }
+    // The form itself asks for the password.
+    if let Some(page) = proof::code_asked(&app, &customer, &mut form).await? {
+        return Ok(page);
     }
+    let wait_s = match new_password::change(&app, &customer, &mut form).await? {
+        Changed::Done(jar) => {
+            let text = customer.lang().say("account-password-changed").to_string();
+            return Ok((jar, view::done(&app.config, "/account", "ok", &text)).into_response());
+        }
+        Changed::Refused => None,
+        Changed::Throttled(wait_s) => Some(wait_s),
+    };
     let page = AccountPage::read(&app, &customer).await?;
-    view::refused(&AccountPage { errors: form.errors(), ..page })
+    let page = AccountPage { errors: form.errors(), ..page };
+    match wait_s {
+        Some(wait_s) => view::throttled(wait_s, &page),
+        None => view::refused(&page),
+    }
 }
 
 /// POST /account/sessions/{id}/revoke. One's own ends without the password: signing out does not

@@ -179,7 +179,12 @@ pub async fn close(
     let session = customer.session_now();
     match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, &session, proof).await {
         Ok(secret) => customer.renew(&app, &secret),
-        Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) => {
+        Err(
+            SignInError::Wrong
+            | SignInError::Suspended(_)
+            | SignInError::Elsewhere
+            | SignInError::Over,
+        ) => {
             form.refuse("current", lang.say("account-password-wrong"));
             return again(&app, &customer, &form).await;
         }

@@ -23,6 +23,7 @@ use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const PATH: &str = "/affiliate/payouts";
@@ -226,6 +227,11 @@ pub async fn ask(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
+    // It leaves the panel, to whom the form says. To the own balance it does not.
+    let leaves = |form: &SentForm| Way::parse(form.text("way")) == Some(Way::Outside);
+    if let Some(page) = proof::asked_if(&app, &customer, &mut form, leaves).await? {
+        return Ok(page);
+    }
     let way = Way::parse(form.text("way")).ok_or(Failure::Unreadable)?;
     let member_id = form.text("member").parse().map_err(|_| Failure::Unreadable)?;
     let (details, form_id) = (form.text("details").to_owned(), form.text("form_id").to_owned());

@@ -16,6 +16,7 @@ use crate::ledger::low;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
+use crate::web::proof;
 use crate::web::view::{self, Page};
 
 const PATH: &str = "/account/notices";
@@ -176,7 +177,14 @@ pub async fn save(
 }
 
 /// POST /account/notices/telegram: the page with a new code, which is here and nowhere else.
-pub async fn link(State(app): State<Arc<App>>, customer: Customer) -> Result<Response, Failure> {
+pub async fn link(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
+        return Ok(page);
+    }
     let page = ChoicesPage::present(&app, &customer).await?;
     if page.bot.is_empty() {
         let text = customer.lang().say("notices-telegram-none").to_string();
