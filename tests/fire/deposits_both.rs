@@ -1,7 +1,5 @@
 //! Two programs on one database get hooks, returns and looks of one deposit at once, and one of them is
 //! killed between the hook and the credit: the money comes once, and the other program goes on.
-//!
-//! Seen red by `make seeded`: `settles-without-lock`.
 
 use futures_util::future::join_all;
 use reqwest::RequestBuilder;

@@ -1,5 +1,8 @@
 //! What goes wrong with deposits elsewhere, and what the panel does then. Each is told of each gateway,
 //! as far as it can happen there.
+//!
+//! Seen red by `make seeded`, in those of Stripe: `settles-without-lock`, `deposit-key-random`,
+//! `trusts-hook-amount`, `page-moves-money`, `any-reference`, `any-mode`, `eight-days-late-pays`.
 
 use std::time::Duration;
 
