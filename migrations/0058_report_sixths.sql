@@ -11,7 +11,7 @@ return date_trunc('month', at, 'UTC')
     + interval '120 hours' * least(5, (extract(day from at at time zone 'UTC')::int - 1) / 5);
 
 -- The sum of numbers whose sum is a bigint. `sum` counts in numeric, for each group and column apart: of
--- twenty thousand customers that is more than a statement may keep in memory, and takes twice as long.
+-- twenty thousand customers that is more than a statement may keep in memory.
 create aggregate sum_of(bigint) (
     sfunc = int8pl, stype = bigint, initcond = '0', combinefunc = int8pl, parallel = safe
 );

@@ -324,7 +324,7 @@ const MIGRATIONS: [(&str, &str); 46] = [
     ("0053_people.sql", "ea83d770fe003cdf"),
     ("0054_oidc.sql", "25dd75391ae0279f"),
     ("0055_passkeys.sql", "2306b2afac6475f3"),
-    ("0058_report_sixths.sql", "207a6cd47cb12c8f"),
+    ("0058_report_sixths.sql", "501f8c657a12572a"),
 ];
 
 #[test]
