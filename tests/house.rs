@@ -278,7 +278,7 @@ const FOR_TESTS: [&str; 2] = ["advance", "kill_in_a_test"];
 /// The first characters of each migration's SHA-256. Until the first release, a table is edited in
 /// its file, and this list with it. An existing database does not follow such an edit, so nobody
 /// should make one by accident. After the release, the files in this list do not change.
-const MIGRATIONS: [(&str, &str); 50] = [
+const MIGRATIONS: [(&str, &str); 51] = [
     ("0001_accounts.sql", "fdc6f0ec7a94fa26"),
     ("0002_ledger.sql", "199daa3288887948"),
     ("0003_catalogue.sql", "88f48ab1129047b9"),
@@ -325,6 +325,7 @@ const MIGRATIONS: [(&str, &str); 50] = [
     ("0054_oidc.sql", "25dd75391ae0279f"),
     ("0055_passkeys.sql", "2306b2afac6475f3"),
     ("0056_made_passwords.sql", "87ac05533b233a76"),
+    ("0058_report_sixths.sql", "501f8c657a12572a"),
     ("0059_refunds.sql", "6e23879c362b514f"),
     ("0060_mail_leases.sql", "65d825e355fc9b5d"),
     ("0061_proofs.sql", "99e0f0a2c9db34e2"),

@@ -100,6 +100,8 @@ async fn limit_sessions(connection: &mut PgConnection) -> Result<(), sqlx::Error
                 execute format('alter database %I set statement_timeout = ''30s''',
                                current_database());
                 execute format('alter database %I set lock_timeout = ''10s''', current_database());
+                -- To compile a statement takes longer than a statement of a page itself.
+                execute format('alter database %I set jit = off', current_database());
                 execute format(
                     'alter database %I set idle_in_transaction_session_timeout = ''30s''',
                     current_database());

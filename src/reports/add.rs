@@ -123,7 +123,7 @@ async fn add(tx: &mut sqlx::PgTransaction<'_>, (above, upto): (i64, i64)) -> Res
          select dimension, key, grain, g.at, sum(orders), sum(delivered), sum(charge),
                 sum(refunded), sum(settled), sum(returned), sum(cost)
          from hours h cross join lateral (values
-             ('hour', h.at), ('day', date_trunc('day', h.at, 'UTC')),
+             ('hour', h.at), ('day', date_trunc('day', h.at, 'UTC')), ('sixth', sixth_of(h.at)),
              ('month', date_trunc('month', h.at, 'UTC'))) as g (grain, at)
          where has_hours or grain <> 'hour'
          group by 1, 2, 3, 4

@@ -8,6 +8,7 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
+use super::pieces::{next_sixth, sixth_of};
 use super::span::{midnight, month_of, next_month};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -118,15 +119,18 @@ async fn take(db: &Db, now: DateTime<Utc>) -> Result<Option<NaiveDate>, db::Erro
     .await?)
 }
 
-/// Compares the hours and days from one day on and before another with the transfers, and the months
-/// that they are in with their days. The transaction sees one snapshot.
+/// Compares the hours and days from one day on and before another with the transfers, and the sixths
+/// and months that they are in with their days. The transaction sees one snapshot.
 async fn compare(
     tx: &mut PgTransaction<'_>,
     (from, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<String>, db::Error> {
-    let months = (month_of(from), next_month(until - TimeDelta::days(1)));
+    let last = until - TimeDelta::days(1);
+    let sixths = (sixth_of(from), next_sixth(last));
+    let months = (month_of(from), next_month(last));
     let mut found = orders(tx, (from, until)).await?;
-    found.extend(months_of_orders(tx, months).await?);
+    found.extend(coarser_orders(tx, "sixth", sixths).await?);
+    found.extend(coarser_orders(tx, "month", months).await?);
     found.extend(movements(tx, (from, until)).await?);
     found.extend(months_of_movements(tx, months).await?);
     Ok(found)
@@ -202,14 +206,17 @@ async fn orders(tx: &mut PgTransaction<'_>, (from, until): Ends) -> Result<Vec<S
     Ok(rows.iter().map(|row| row.sentence(&COLUMNS, "the transfers make it")).collect())
 }
 
-async fn months_of_orders(
+async fn coarser_orders(
     tx: &mut PgTransaction<'_>,
+    grain: &str,
     (from, until): Ends,
 ) -> Result<Vec<String>, db::Error> {
     let rows = sqlx::query_as!(
         Difference,
         r#"with days as (
-               select dimension, key, date_trunc('month', at, 'UTC') as at,
+               select dimension, key,
+                      case $5::text when 'sixth' then sixth_of(at)
+                                    else date_trunc('month', at, 'UTC') end as at,
                       array[sum(orders), sum(delivered), sum(charge), sum(refunded), sum(settled),
                             sum(returned), sum(cost)]::bigint[] as sums
                from report_sums
@@ -219,8 +226,8 @@ async fn months_of_orders(
                select dimension, key, at,
                       array[orders, delivered, charge, refunded, settled, returned, cost] as sums
                from report_sums
-               where dimension = any($3) and grain = 'month' and at >= $1 and at < $2)
-           select 'month, ' || dimension || ' ' || key as "place!", at as "at!",
+               where dimension = any($3) and grain = $5 and at >= $1 and at < $2)
+           select $5 || ', ' || dimension || ' ' || key as "place!", at as "at!",
                   kept.sums as "kept?", days.sums as "right?"
            from days full join kept using (dimension, key, at)
            where days.sums is distinct from kept.sums
@@ -228,7 +235,8 @@ async fn months_of_orders(
         from,
         until,
         &DIMENSIONS.map(str::to_owned),
-        SENTENCES_MAX
+        SENTENCES_MAX,
+        grain
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -1,5 +1,5 @@
-//! Staff's reports: what orders came to by hour, by day and by month, all together and by service,
-//! customer, provider and way in; and what moved between the accounts of the books.
+//! Staff's reports: what orders came to by hour, day, sixth of a month and month, all together and by
+//! service, customer, provider and way in; and what moved between the accounts of the books.
 //!
 //! Owns `report_sums`, `report_movements`, `reports_upto` and `report_checks`. All of it is derived
 //! from transfers. What must stay true: the sums are those of all transfers up to an id, each counted
@@ -10,6 +10,7 @@
 mod add;
 pub mod books;
 pub mod money;
+mod pieces;
 pub mod read;
 mod rebuild;
 pub mod span;

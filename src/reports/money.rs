@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sqlx::PgExecutor;
 
+use super::pieces::Pieces;
 use super::span::Period;
 use crate::kit::db;
 use crate::kit::money::Money;
@@ -26,26 +27,21 @@ pub async fn movements(
     db: impl PgExecutor<'_>,
     period: &Period,
 ) -> Result<Vec<Movement>, db::Error> {
-    let pieces = period.pieces();
+    let pieces = Pieces::of_movements(period);
     Ok(sqlx::query_as!(
         Movement,
         r#"select kind, debit, credit, sum(sign * count)::bigint as "count!",
                   sum(sign * amount)::bigint as "amount!: Money"
-           from (select *, case when grain = 'month' then 1
-                                when at >= $3 and at < $4 then $5::bigint else $8 end as sign
-                 from report_movements
-                 where grain = 'month' and at >= $1 and at < $2
-                       or grain = 'day' and at >= $3 and at < $4
-                       or grain = 'day' and at >= $6 and at < $7) as pieces
+           from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
+                as p (grain, begins, ends, sign)
+           cross join lateral (
+               select kind, debit, credit, count, amount from report_movements m
+               where m.grain = p.grain and at >= p.begins and at < p.ends offset 0) as rows
            group by 1, 2, 3 having sum(sign * count) <> 0 order by 1, 2, 3"#,
-        pieces.first,
-        pieces.last,
-        pieces.begin.from,
-        pieces.begin.until,
-        pieces.begin.sign,
-        pieces.end.from,
-        pieces.end.until,
-        pieces.end.sign
+        &pieces.grains,
+        &pieces.begins,
+        &pieces.ends,
+        &pieces.signs
     )
     .fetch_all(db)
     .await?)

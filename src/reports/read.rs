@@ -1,10 +1,14 @@
 //! What a period came to: in all, day by day, by the hour of a day, and by service, category, customer, provider or
 //! way in.
+//!
+//! A statement reads the pieces of a period one by one. `offset 0` keeps the database from reading all
+//! rows once instead.
 
 use chrono::{DateTime, NaiveDate, Timelike as _, Utc};
 use sqlx::PgExecutor;
 
 use super::Dimension;
+use super::pieces::Pieces;
 use super::span::Period;
 use crate::kit::db;
 use crate::kit::money::Money;
@@ -163,33 +167,28 @@ pub struct Row {
 
 /// What the period came to.
 pub async fn total(db: impl PgExecutor<'_>, of: &Of, period: &Period) -> Result<Sums, db::Error> {
-    let pieces = period.pieces();
+    let pieces = Pieces::of_sums(period);
     Ok(sqlx::query_as!(
         Sums,
-        r#"select coalesce(sum(sign * orders), 0)::bigint as "orders!",
-                  coalesce(sum(sign * delivered), 0)::bigint as "delivered!",
-                  coalesce(sum(sign * charge), 0)::bigint as "charge!: Money",
-                  coalesce(sum(sign * refunded), 0)::bigint as "refunded!: Money",
-                  coalesce(sum(sign * settled), 0)::bigint as "settled!: Money",
-                  coalesce(sum(sign * returned), 0)::bigint as "returned!: Money",
-                  coalesce(sum(sign * cost), 0)::bigint as "cost!: Money"
-           from (select *, case when grain = 'month' then 1
-                                when at >= $5 and at < $6 then $7::bigint else $10 end as sign
-                 from report_sums
-                 where dimension = $1 and ($2::bigint[] is null or key = any($2))
-                       and (grain = 'month' and at >= $3 and at < $4
-                            or grain = 'day' and at >= $5 and at < $6
-                            or grain = 'day' and at >= $8 and at < $9)) as pieces"#,
+        r#"select sum_of(sign * orders) as "orders!", sum_of(sign * delivered) as "delivered!",
+                  sum_of(sign * charge) as "charge!: Money",
+                  sum_of(sign * refunded) as "refunded!: Money",
+                  sum_of(sign * settled) as "settled!: Money",
+                  sum_of(sign * returned) as "returned!: Money",
+                  sum_of(sign * cost) as "cost!: Money"
+           from unnest($3::text[], $4::timestamptz[], $5::timestamptz[], $6::bigint[])
+                as p (grain, begins, ends, sign)
+           cross join lateral (
+               select orders, delivered, charge, refunded, settled, returned, cost
+               from report_sums r
+               where dimension = $1 and ($2::bigint[] is null or key = any($2))
+                     and r.grain = p.grain and at >= p.begins and at < p.ends offset 0) as rows"#,
         of.dimension.as_str(),
         of.keys.as_deref(),
-        pieces.first,
-        pieces.last,
-        pieces.begin.from,
-        pieces.begin.until,
-        pieces.begin.sign,
-        pieces.end.from,
-        pieces.end.until,
-        pieces.end.sign
+        &pieces.grains,
+        &pieces.begins,
+        &pieces.ends,
+        &pieces.signs
     )
     .fetch_one(db)
     .await?)
@@ -269,7 +268,7 @@ pub async fn by_key(
     db: impl PgExecutor<'_>,
     wanted: &Wanted,
 ) -> Result<(Vec<Row>, i64), db::Error> {
-    let pieces = wanted.period.pieces();
+    let pieces = Pieces::of_sums(&wanted.period);
     let (column, sign, after) = match wanted.order {
         Order::Falling(column) => (column.as_str(), 1, i64::MIN),
         Order::Rising(column) => (column.as_str(), -1, i64::MIN),
@@ -278,64 +277,62 @@ pub async fn by_key(
     let names = if wanted.by_category { "category" } else { wanted.of.dimension.as_str() };
     let rows = sqlx::query!(
         r#"with summed as (
-               select key, sum(sign * orders) as orders, sum(sign * delivered) as delivered,
-                      sum(sign * charge) as charge, sum(sign * refunded) as refunded,
-                      sum(sign * settled) as settled, sum(sign * returned) as returned,
-                      sum(sign * cost) as cost
-               from (select *, case when grain = 'month' then 1
-                                    when at >= $12 and at < $13 then $14::bigint else $15 end as sign
-                     from report_sums
-                     where dimension = $1 and ($2::bigint[] is null or key = any($2))
-                           and (grain = 'month' and at >= $3 and at < $4
-                                or grain = 'day' and at >= $12 and at < $13
-                                or grain = 'day' and at >= $5 and at < $16)) as pieces
+               select key, sum_of(sign * orders) as orders, sum_of(sign * delivered) as delivered,
+                      sum_of(sign * charge) as charge, sum_of(sign * refunded) as refunded,
+                      sum_of(sign * settled) as settled, sum_of(sign * returned) as returned,
+                      sum_of(sign * cost) as cost
+               from unnest($9::text[], $10::timestamptz[], $11::timestamptz[], $12::bigint[])
+                    as p (grain, begins, ends, sign)
+               cross join lateral (
+                   select key, orders, delivered, charge, refunded, settled, returned, cost
+                   from report_sums r
+                   where dimension = $1 and ($2::bigint[] is null or key = any($2))
+                         and ($3 = 'category' or key > $6)
+                         and r.grain = p.grain and at >= p.begins and at < p.ends offset 0) as rows
                group by key
-               -- Of some, all that is in the months is in the days that are taken away.
-               having sum(sign * (orders + delivered)) <> 0 or sum(sign * charge) <> 0
-                      or sum(sign * (refunded + settled + returned)) <> 0 or sum(sign * cost) <> 0),
+               -- Of some, all that is in the coarser pieces is in the finer ones that are taken away.
+               having sum_of(sign * orders) <> 0 or sum_of(sign * delivered) <> 0
+                      or sum_of(sign * charge) <> 0 or sum_of(sign * refunded) <> 0
+                      or sum_of(sign * settled) <> 0 or sum_of(sign * returned) <> 0
+                      or sum_of(sign * cost) <> 0),
            grouped as (
-               select case when $6 = 'category' then coalesce(s.category_id, 0) else u.key end as key,
-                      sum(orders)::bigint as orders, sum(delivered)::bigint as delivered,
-                      sum(charge)::bigint as charge, sum(refunded)::bigint as refunded,
-                      sum(settled)::bigint as settled, sum(returned)::bigint as returned,
-                      sum(cost)::bigint as cost
-               from summed u left join services s on $6 = 'category' and s.id = u.key
-               group by 1),
+               select * from summed where $3 <> 'category'
+               union all
+               select coalesce(s.category_id, 0), sum_of(orders), sum_of(delivered), sum_of(charge),
+                      sum_of(refunded), sum_of(settled), sum_of(returned), sum_of(cost)
+               from summed u left join services s on s.id = u.key
+               where $3 = 'category' group by 1),
            ranked as (
                select *, count(*) over () as rows,
-                      $8::bigint * case $7::text
+                      $5::bigint * case $4::text
                           when 'orders' then orders when 'delivered' then delivered
                           when 'charge' then charge when 'refunds' then refunded + returned
                           when 'sales' then settled - returned when 'cost' then cost
                           when 'profit' then settled - returned - cost else 0 end as rank
-               from grouped where key > $9
-               order by rank desc, key offset $10 limit $11)
+               from grouped where key > $6
+               order by rank desc, key offset $7 limit $8)
            select k.key as "key!", coalesce(c.name, s.name, a.email, p.name, '') as "name!",
                   orders as "orders!", delivered as "delivered!", charge as "charge!: Money",
                   refunded as "refunded!: Money", settled as "settled!: Money",
                   returned as "returned!: Money", cost as "cost!: Money", k.rows as "rows!"
            from ranked k
-           left join categories c on $6 = 'category' and c.id = k.key
-           left join services s on $6 = 'service' and s.id = k.key
-           left join accounts a on $6 = 'customer' and a.id = k.key
-           left join providers p on $6 = 'provider' and p.id = k.key
+           left join categories c on $3 = 'category' and c.id = k.key
+           left join services s on $3 = 'service' and s.id = k.key
+           left join accounts a on $3 = 'customer' and a.id = k.key
+           left join providers p on $3 = 'provider' and p.id = k.key
            order by k.rank desc, k.key"#,
         wanted.of.dimension.as_str(),
         wanted.of.keys.as_deref(),
-        pieces.first,
-        pieces.last,
-        pieces.end.from,
         names,
         column,
         i64::from(sign),
         after,
         wanted.skip,
         wanted.limit,
-        pieces.begin.from,
-        pieces.begin.until,
-        pieces.begin.sign,
-        pieces.end.sign,
-        pieces.end.until
+        &pieces.grains,
+        &pieces.begins,
+        &pieces.ends,
+        &pieces.signs
     )
     .fetch_all(db)
     .await?;

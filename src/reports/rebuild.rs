@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use super::pieces::{next_sixth, sixth_of};
 use super::span::{midnight, month_of, next_month};
 use crate::kit::db::{self, Db};
 
@@ -37,6 +38,7 @@ pub async fn rebuild(db: &Db, from: Option<NaiveDate>) -> Result<i64, db::Error>
 
 async fn rebuild_day(db: &Db, day: NaiveDate) -> Result<(), db::Error> {
     let (from, until) = (midnight(day), midnight(day + Days::new(1)));
+    let (sixth, next_sixth) = (sixth_of(from), next_sixth(from));
     let (month, next_month) = (month_of(from), next_month(from));
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -50,9 +52,12 @@ async fn rebuild_day(db: &Db, day: NaiveDate) -> Result<(), db::Error> {
                 "delete from report_sums
                  where dimension in ('all', 'service', 'customer', 'provider', 'way')
                        and (grain in ('hour', 'day') and at >= $1 and at < $2
-                            or grain = 'month' and at >= $3 and at < $4)",
+                            or grain = 'sixth' and at >= $3 and at < $4
+                            or grain = 'month' and at >= $5 and at < $6)",
                 from,
                 until,
+                sixth,
+                next_sixth,
                 month,
                 next_month
             )
@@ -80,20 +85,8 @@ async fn rebuild_day(db: &Db, day: NaiveDate) -> Result<(), db::Error> {
             )
             .execute(&mut **tx)
             .await?;
-            sqlx::query!(
-                "insert into report_sums (dimension, key, grain, at, orders, delivered, charge,
-                                          refunded, settled, returned, cost)
-                 select dimension, key, 'month', $1, sum(orders), sum(delivered), sum(charge),
-                        sum(refunded), sum(settled), sum(returned), sum(cost)
-                 from report_sums
-                 where dimension in ('all', 'service', 'customer', 'provider', 'way')
-                       and grain = 'day' and at >= $1 and at < $2
-                 group by dimension, key",
-                month,
-                next_month
-            )
-            .execute(&mut **tx)
-            .await?;
+            rebuild_coarser(tx, "sixth", (sixth, next_sixth)).await?;
+            rebuild_coarser(tx, "month", (month, next_month)).await?;
             rebuild_movements(tx, (from, until, upto), (month, next_month)).await?;
             // The check of the day is due at once.
             sqlx::query!("update report_checks set read_at = null where day = $1", day)
@@ -103,6 +96,30 @@ async fn rebuild_day(db: &Db, day: NaiveDate) -> Result<(), db::Error> {
         })
     })
     .await
+}
+
+/// Adds the days of a sixth or of a month up to its row.
+async fn rebuild_coarser(
+    tx: &mut sqlx::PgTransaction<'_>,
+    grain: &str,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "insert into report_sums (dimension, key, grain, at, orders, delivered, charge, refunded,
+                                  settled, returned, cost)
+         select dimension, key, $3, $1, sum(orders), sum(delivered), sum(charge), sum(refunded),
+                sum(settled), sum(returned), sum(cost)
+         from report_sums
+         where dimension in ('all', 'service', 'customer', 'provider', 'way')
+               and grain = 'day' and at >= $1 and at < $2
+         group by dimension, key",
+        from,
+        until,
+        grain
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn rebuild_movements(

@@ -98,6 +98,9 @@ async fn sums_that_were_changed_are_named_and_made_again() {
             ),
             (
                 "delete from report_sums where dimension = 'way' and grain = 'month'", "month, way"),
+            ("update report_sums set cost = cost + 1 where dimension = 'service'
+                  and grain = 'sixth'", "sixth, service"),
+            ("delete from report_sums where dimension = 'all' and grain = 'sixth'", "sixth, all"),
             ("insert into report_sums select 'provider', 77, grain, at, 1, 0, 0, 0, 0, 0, 0
                   from report_sums where dimension = 'all' and grain = 'hour'", "hour, provider 77"),
             ("update report_movements set amount = amount + 1 where kind = 'charge'

@@ -1,6 +1,7 @@
 //! Staff's reports: what orders and money came to, against the ledger.
 
 mod add;
+mod pieces;
 mod random;
 
 use waybill::kit::db;
