@@ -56,9 +56,10 @@ impl From<MethodError> for TrialError {
     fn from(error: MethodError) -> Self {
         match error {
             MethodError::Db(error) => Self::Db(error),
-            MethodError::Field { .. } | MethodError::NotFound | MethodError::Beside(_) => {
-                Self::NotFound
-            }
+            MethodError::Field { .. }
+            | MethodError::NotFound
+            | MethodError::Beside(_)
+            | MethodError::Least(_) => Self::NotFound,
         }
     }
 }
