@@ -219,8 +219,10 @@ async fn a_change_ends_with_the_password_of_whoever_began_it() {
                 let (app, new) = (&panel.app, Password::parse(NEW).unwrap());
                 let whom = For::Known(Ipv4Addr::LOCALHOST.into());
                 let hash = app.hasher.hash(&new, whom).await.unwrap();
-                let by = (customer.id, hash);
-                recovery::set_password(&app.db, &app.clock, &app.outbox, by).await.unwrap();
+                let stored = (hash, false);
+                recovery::set_password(&app.db, &app.clock, &app.outbox, customer.id, stored)
+                    .await
+                    .unwrap();
             } else {
                 let visitor = Visitor::of(panel, customer.id).await;
                 let fields = [("current", PASSWORD), ("password", NEW)];

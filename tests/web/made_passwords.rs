@@ -25,7 +25,8 @@ async fn make(panel: &Panel, who: &Customer) {
     let (app, password) = (&panel.app, Password::parse(MADE).unwrap());
     let whom = For::Known(std::net::Ipv4Addr::LOCALHOST.into());
     let hash = app.hasher.hash(&password, whom).await.unwrap();
-    recovery::set_password(&app.db, &app.clock, who.id, (hash, true)).await.unwrap();
+    let stored = (hash, true);
+    recovery::set_password(&app.db, &app.clock, &app.outbox, who.id, stored).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
