@@ -11,7 +11,7 @@ use super::SCRIPTS;
 use super::btcpay::BTCPAY;
 use super::cryptomus::CRYPTOMUS;
 use super::stripe::STRIPE;
-use super::suite::{Event, Script, Shop, SignedHook, post, shop};
+use super::suite::{Event, Shop, SignedHook, post, shop};
 use super::world::{Fake, Stand};
 use crate::support::rows::{execute, value};
 use crate::web::NOTHING;
