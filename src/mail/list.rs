@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
-use super::letter::Kind;
+use super::kind::Kind;
 use crate::kit::db;
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 

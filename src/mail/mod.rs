@@ -11,14 +11,19 @@
 //! and by the staff's pages.
 
 mod courier;
+mod kind;
 mod letter;
 mod list;
 mod markup;
 mod outbox;
+mod remove;
 mod wire;
 
 pub use courier::{Courier, Options, Outcome};
-pub use letter::{Kind, Letter, Own, Rendered};
+pub use kind::Kind;
+pub use letter::{Letter, Own, Rendered};
 pub use list::{Figures, Listed, State, figures, list};
-pub(crate) use outbox::{Again, forget_all, try_again};
-pub use outbox::{Held, New, Outbox, To, Written, record, sweep, take_due};
+pub(crate) use outbox::{Again, try_again};
+pub use outbox::{Held, New, Outbox, To, Written, record, take_due};
+pub(crate) use remove::forget_all;
+pub use remove::sweep;

@@ -59,7 +59,7 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::letter::{Kind, Letter};
+    use super::super::{Kind, Letter};
     use super::*;
     use crate::kit::lang::Lang;
 

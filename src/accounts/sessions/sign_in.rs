@@ -1,5 +1,4 @@
-//! Signing in: a password is exchanged for a session, or for the right to prove a second factor
-//! (`enter`).
+//! Signing in: a password is exchanged for a session, or for a half sign-in (`enter`).
 //!
 //! A wrong address and a wrong password take the same time and get the same answer. Guessing is
 //! slowed for each network, for each pair of network and e-mail, and, above a number an hour, for
