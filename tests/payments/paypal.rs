@@ -62,6 +62,11 @@ impl Script for PayPal {
         true
     }
 
+    /// It is not captured, so nothing is paid, and the deposit waits until it is over.
+    fn another_currency(&self) -> &'static str {
+        "pending"
+    }
+
     fn reply(&self, world: &mut World, request: &Request) -> Reply {
         let pair = STANDARD.encode(format!("{CLIENT}:{SECRET}"));
         let parts: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();

@@ -207,6 +207,7 @@ pub async fn a_hook_moves_no_money(script: &'static dyn Script) {
 type Twist = (bool, &'static str, fn(&mut Fake));
 
 const A_COIN: &str = "a coin of all";
+const ANOTHER_CURRENCY: &str = "another currency";
 
 pub async fn another_amount_currency_reference_or_mode_is_not_credited(
     script: &'static dyn Script,
@@ -215,7 +216,7 @@ pub async fn another_amount_currency_reference_or_mode_is_not_credited(
         let can = script.can();
         let twists: [Twist; 4] = [
             (true, A_COIN, |payment| (payment.stand, payment.paid) = (Stand::Paid, 1)),
-            (can.currency, "another currency", |payment| {
+            (can.currency, ANOTHER_CURRENCY, |payment| {
                 payment.pay();
                 payment.currency = if payment.currency == "EUR" { "USD" } else { "EUR" }.into();
             }),
@@ -239,7 +240,11 @@ pub async fn another_amount_currency_reference_or_mode_is_not_credited(
             shop.change(deposit, twist).await;
             shop.look_soon(deposit).await;
             shop.work().await;
-            let state = if what == A_COIN { script.a_coin_of_all() } else { "review" };
+            let state = match what {
+                A_COIN => script.a_coin_of_all(),
+                ANOTHER_CURRENCY => script.another_currency(),
+                _ => "review",
+            };
             assert_eq!(shop.state(deposit).await, state, "{what}");
             assert_eq!(shop.balance(&customer).await, "0.00", "{what}");
         }

@@ -126,6 +126,11 @@ pub trait Script: Send + Sync {
         "review"
     }
 
+    /// Where a deposit stands that is paid in another currency.
+    fn another_currency(&self) -> &'static str {
+        "review"
+    }
+
     /// Whether whoever has given up, or has failed, may pay after all, so that the deposit still waits.
     fn can_be_paid_after_all(&self) -> bool {
         false

@@ -8,6 +8,7 @@ use waybill::accounts::password::{For, Password};
 use waybill::accounts::recovery;
 use waybill::accounts::role::Role;
 
+use super::links::mailed;
 use super::roles::{Class, ROUTES, World, asked};
 use super::second_factor::second_of;
 use super::{NOTHING, Visitor};
@@ -149,7 +150,7 @@ async fn a_link_by_mail_replaces_it_too_and_does_not_keep_it() {
         .await;
         let visitor = Visitor::new(panel);
         visitor.post("/forgot", &[("email", &*who.email)]).await.assert_status(200);
-        let key = server.nth(1).await.key();
+        let key = mailed(&server, &who.email, "A new password for").await.key();
         let chooses = async |password| {
             visitor.post("/reset", &[("key", &*key), ("password", password)]).await
         };
