@@ -146,6 +146,8 @@ async fn what_the_order_api_delivers_is_sold_by_routes() {
             staff.post(&routes, &way(number)).await.assert_goes(&routes);
             sold.push((service, word));
         }
+        let (for_comments, routes) = chain.service(Code::CommentUpvote, Ending::Completed).await;
+        staff.post(&routes, &way("6")).await.assert_goes(&routes);
         for (service, word) in sold {
             let order = chain.place(service, 40).await;
             let status = chain.until(order, word).await;
@@ -153,9 +155,7 @@ async fn what_the_order_api_delivers_is_sold_by_routes() {
             assert_eq!(status["charge"], if word == "Partial" { "1.20" } else { "2.40" });
         }
         // A refuses it: a comment's code needs a link to a comment.
-        let (service, routes) = chain.service(Code::CommentUpvote, Ending::Completed).await;
-        staff.post(&routes, &way("6")).await.assert_goes(&routes);
-        let order = chain.place(service, 40).await;
+        let order = chain.place(for_comments, 40).await;
         let status = chain.until(order, "Canceled").await;
         assert_eq!((&status["charge"], &status["remains"]), (&"0.00".into(), &"40".into()));
     })
