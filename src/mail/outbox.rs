@@ -16,6 +16,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::keys::{Keys, Unopened};
 use crate::kit::lang::Lang;
 use crate::kit::secret;
+use crate::settings;
 
 /// The purpose with which texts are sealed.
 const PURPOSE: &str = "mails";
