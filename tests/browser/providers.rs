@@ -107,6 +107,10 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
     staff.see("Price jump").await;
     staff.assert_accessible().await;
     staff.click("Apply").await;
+    // Time has passed, and this changes a price.
+    staff.see("Type your password again").await;
+    staff.fill("password", PASSWORD).await;
+    staff.click("Go on").await;
     staff.see("1 change is applied").await;
     staff.go("/admin/providers").await;
     staff.assert_accessible().await;
