@@ -1,7 +1,7 @@
 //! The way of mail: one message to the operator's own server, which brings it to its recipient.
 //!
 //! What must stay true: a password and a message leave this machine in TLS alone, to a server whose
-//! certificate fits its name and is signed by somebody whom the system, or the operator, trusts; plain
+//! certificate fits its name and is signed by an authority that the system or the operator trusts; plain
 //! only to this machine itself. A server that refuses the connection, the name or the password refuses no
 //! message: that is tried again.
 

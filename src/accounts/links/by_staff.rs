@@ -1,6 +1,6 @@
 //! A new password for somebody who has lost theirs and does not get back in alone. Staff make the link, for
 //! accounts that they could also suspend: never for their own, and for colleagues only owners. It goes to
-//! the account's mailbox. Where no mail is sent, whoever made it passes it on, and has to be sure to whom.
+//! the account's mailbox. Without a mail server, the member of staff passes it on, after asking who it is.
 //! The link is the one of a forgotten password, and the second factor is asked for after it. The account's
 //! holder is told that there was one.
 
