@@ -134,8 +134,9 @@ const KINDS: [(&str, &str, &str); 35] = [
       select account_id, debit, credit, amount, kind, key || ':1', order_id, at
       from transfers where id = {id}",
     ),
+    // Ids below zero belong to the first range, which is closed.
     (
-        "transfers",
+        "transfers where id <= (select max(upto) from books_ranges where part = 'transfers')",
         "transfers",
         "insert into transfers (id, account_id, debit, credit, amount, kind, key, order_id, at)
       overriding system value

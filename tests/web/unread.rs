@@ -20,7 +20,9 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
         let provider = panel.provider("Far", &upstream.url).await;
         let service = panel.service_by(&[provider]).await;
         let customer = panel.customer("10").await;
-        let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        let support = panel.account(Role::Support).await.id;
+        // On a slow machine the clock runs ahead by more than a session lasts.
+        let staff = async || Visitor::of(panel, support).await;
         let service = service.to_string();
         let fields = [
             ("action", "add"),
@@ -29,25 +31,27 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
             ("quantity", "1000"),
         ];
         let order = order_id(&panel.v2(&customer.key, &fields).await);
+        let began = panel.app.clock.now();
         panel.wait_for_status(&customer, order, "In progress").await;
-        let page = staff.get("/admin/desk").await;
+        let page = staff().await.get("/admin/desk").await;
         assert!(!page.text().contains("Nothing could be read"));
         eventually("both to be told", async || {
             panel.advance(TimeDelta::minutes(2));
-            let page = staff.get("/admin/desk").await;
+            let page = staff().await.get("/admin/desk").await;
             let text = page.text();
             (text.contains(&format!("Order {order}")) && text.contains("Its list")).then_some(())
         })
         .await;
-        let page = staff.get("/admin/desk").await;
+        let page = staff().await.get("/admin/desk").await;
         page.assert_shows("Nothing could be read for an hour").assert_shows("being made");
         page.assert_shows("&#60;b&#62;Nobody&#60;/b&#62; knows");
         let lists = upstream.calls("services").len();
-        assert!(lists <= 8, "{lists} questions for a list in an hour and a bit");
-        let page = staff.get("/admin").await;
+        let hours = usize::try_from((panel.app.clock.now() - began).num_hours()).unwrap();
+        assert!(lists <= 7 + hours, "{lists} questions for a list in {hours} hours");
+        let page = staff().await.get("/admin").await;
         page.assert_shows("1 order cannot be read").assert_shows("Far gives no list");
-        staff.get("/admin/orders?state=attention").await.assert_shows("last answer");
-        let page = staff.get(&format!("/admin/orders/{order}")).await;
+        staff().await.get("/admin/orders?state=attention").await.assert_shows("last answer");
+        let page = staff().await.get(&format!("/admin/orders/{order}")).await;
         page.assert_shows("nothing could be read of it for an hour");
         // Customers do not see what goes on inside.
         let buyer = Visitor::of(panel, customer.id).await;
@@ -57,13 +61,13 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
         upstream.answer_again("services");
         eventually("the desk to be clear", async || {
             panel.advance(TimeDelta::minutes(20));
-            let text = staff.get("/admin/desk").await.text().to_owned();
+            let text = staff().await.get("/admin/desk").await.text().to_owned();
             (!text.contains("Nothing could be read")).then_some(())
         })
         .await;
         eventually("the home to be clear", async || {
             panel.advance(TimeDelta::minutes(20));
-            let text = staff.get("/admin").await.text().to_owned();
+            let text = staff().await.get("/admin").await.text().to_owned();
             // The page's script can say that of a list, too.
             let main = text.split_once("<main").map(|(_, main)| main.to_owned()).unwrap();
             (!main.contains("gives no list") && !main.contains("cannot be read")).then_some(())
