@@ -85,7 +85,8 @@ async fn staff_see_what_the_provider_calls_the_state() {
         let provider = panel.provider("Far", &upstream.url).await;
         let service = panel.service_by(&[provider]).await;
         let customer = panel.customer("10").await;
-        let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        let support = panel.account(Role::Support).await.id;
+        let staff = async || Visitor::of(panel, support).await;
         let service = service.to_string();
         let fields = [
             ("action", "add"),
@@ -104,11 +105,11 @@ async fn staff_see_what_the_provider_calls_the_state() {
             eventually("the word to be there", async || {
                 panel.advance(TimeDelta::minutes(2));
                 let shown = said.replace('<', "&#60;").replace('>', "&#62;");
-                staff.get(&path).await.text().contains(&shown).then_some(())
+                staff().await.get(&path).await.text().contains(&shown).then_some(())
             })
             .await;
         }
-        staff.get(&path).await.assert_shows("Its own word");
+        staff().await.get(&path).await.assert_shows("Its own word");
         let buyer = Visitor::of(panel, customer.id).await;
         assert!(!buyer.get(&format!("/orders/{order}")).await.text().contains("&#60;refunded"));
     })
