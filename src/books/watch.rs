@@ -199,7 +199,8 @@ pub(super) async fn take_turn(db: &Db, now: DateTime<Utc>) -> Result<bool, db::E
     Ok(done.rows_affected() == 1)
 }
 
-/// Every closed range is read some time: those of which nothing is noted first.
+/// Every closed range is read some time: those of which nothing is noted first. A clock that was
+/// ahead and was put right has noted times that have not come yet.
 pub(super) async fn note_unread(db: &Db, now: DateTime<Utc>) -> Result<(), db::Error> {
     sqlx::query!(
         "insert into books_readings (part, number, read_at)
@@ -210,10 +211,17 @@ pub(super) async fn note_unread(db: &Db, now: DateTime<Utc>) -> Result<(), db::E
     )
     .execute(db.pool())
     .await?;
-    // A time that has not come yet would put a range off for ever.
     sqlx::query!(
         "update books_readings set read_at = 'epoch' where read_at > $1",
         now + TimeDelta::hours(1)
+    )
+    .execute(db.pool())
+    .await?;
+    sqlx::query!(
+        "update books_watch set turn_at = null
+         where ranges > 0 and turn_at > $1::timestamptz + make_interval(secs => $2::double precision / ranges)",
+        now,
+        ROUND.as_seconds_f64()
     )
     .execute(db.pool())
     .await?;

@@ -27,7 +27,7 @@ pub async fn check(
     Ok(sqlx::query_scalar!(
         r#"
         with moved as materialized (
-            select id, account_id, kind, key, amount from transfers
+            select id, account_id, kind, key, amount, debit from transfers
             where kind in ('surcharge', 'fee', 'takeback', 'owe', 'repay', 'restore', 'bonus',
                            'unbonus', 'owebonus', 'rebonus', 'unsurcharge', 'resurcharge')),
         back as (
@@ -44,6 +44,11 @@ pub async fn check(
         gifts as (
             select substr(key, 15) as deposit, account_id, amount
             from moved where kind = 'bonus' and starts_with(key, 'bonus:deposit:')),
+        disputed as (
+            select split_part(key, ':', 3) as deposit,
+                   sum(case debit when 'gateways' then amount else -amount end) as amount
+            from moved where kind = 'fee' and starts_with(key, 'fee:dispute:')
+            group by split_part(key, ':', 3)),
         these as materialized (
             select * from deposits
             where pay_amount is not null and ($1::timestamptz is null or moved_at >= $1)),
@@ -92,8 +97,13 @@ pub async fn check(
                 group by p.deposit_id) m on m.deposit_id = d.id
             where d.surcharge_taken - d.surcharge_restored > coalesce(m.amount, 0)
             union all
+            select format('deposit %s has %s kept for disputes, its transfers make %s',
+                          d.id, d.dispute_fee, coalesce(f.amount, 0))
+            from these d left join disputed f on f.deposit = d.id::text
+            where d.dispute_fee <> coalesce(f.amount, 0)
+            union all
             select format('money went back of deposit %s, which does not exist', b.deposit)
-            from back b
+            from (select deposit from back union select deposit from disputed) b
             where not exists (select from deposits d where d.id::text = b.deposit
                                                       and d.pay_amount is not null)
             union all
@@ -111,7 +121,8 @@ pub async fn check(
             union all
             select format('transfer %s is a %s of a payment that is not credited', m.id, m.kind)
             from moved m
-            where m.kind in ('surcharge', 'fee') and not exists (
+            where m.kind in ('surcharge', 'fee') and not starts_with(m.key, 'fee:dispute:')
+              and not exists (
                 select from transfers t
                 where t.key = 'deposit' || substr(m.key, strpos(m.key, ':'))
                   and t.account_id = m.account_id)

@@ -81,6 +81,8 @@ pub struct Checkout {
     pub look_at: Option<DateTime<Utc>>,
     /// Why the last look brought nothing; "" if it did.
     pub look_trouble: String,
+    /// What the gateway kept for disputes, as far as it is booked.
+    pub dispute_fee: Money,
     /// What went back in all as staff say, in the smallest coin.
     pub told_back: i64,
     /// Until when a refund may be under way. Past: no look has seen yet what came of it.
@@ -166,7 +168,7 @@ async fn read(
                   d.bonus as "bonus: Money",
                   d.bonus_taken - d.bonus_restored as "bonus_taken!: Money", u.code as "code?",
                   d.held_until, d.looked_at, d.look_at, d.look_trouble, d.told_back,
-                  d.refund_until
+                  d.dispute_fee as "dispute_fee: Money", d.refund_until
            from deposits d
            join accounts a on a.id = d.account_id
            left join methods m on m.id = d.method_id
@@ -244,6 +246,7 @@ async fn read(
             looked_at: row.looked_at,
             look_at: row.look_at,
             look_trouble: row.look_trouble,
+            dispute_fee: row.dispute_fee,
             told_back: row.told_back,
             refund_until: row.refund_until,
             gateway: row.gateway.unwrap_or_default(),

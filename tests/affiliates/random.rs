@@ -2,14 +2,9 @@
 //! never by more than they are; nothing is paid while it is not above zero; a wallet only gets; the
 //! books agree after each step.
 
-use std::panic::AssertUnwindSafe;
-
 use chrono::TimeDelta;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use tokio::runtime::Handle;
-use tokio::task::block_in_place;
 use waybill::accounts::audit::Actor;
 use waybill::affiliates::approval::{self, Decision};
 use waybill::affiliates::payout::{self, Way};
@@ -21,6 +16,7 @@ use waybill::ledger;
 use waybill::providers::Word;
 
 use crate::support::affiliates::Affiliate;
+use crate::support::stories::{Cases, tell};
 use crate::support::{Customer, Panel, still_panel};
 
 const STEPS: usize = 40;
@@ -210,40 +206,25 @@ impl Story<'_> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_happens_in_any_order() {
     still_panel(async |panel| {
-        let cases = if std::env::var_os("WAYBILL_CHAOS").is_some() { 60 } else { 6 };
-        let mut runner = TestRunner::new(Config {
-            cases,
-            failure_persistence: None,
-            max_shrink_iters: 40,
-            ..Config::default()
-        });
-        let handle = Handle::current();
-        let result = runner.run(&vec(act(), STEPS), |acts| {
-            let run = async {
-                let offer = panel.offer(|draft| draft.hold_days = 7).await;
-                let ann = panel.affiliate(offer).await;
-                let customers = vec![panel.brought(&ann, "100000").await];
-                let service = panel.service(|_| {}).await;
-                let mut story = Story {
-                    panel,
-                    ann,
-                    service,
-                    customers,
-                    orders: Vec::new(),
-                    open: None,
-                    wallet: Money::ZERO,
-                };
-                for act in &acts {
-                    story.step(act).await;
-                    story.check().await;
-                }
+        tell(Cases { test: 6, chaos: 60 }, &vec(act(), STEPS), async |acts| {
+            let offer = panel.offer(|draft| draft.hold_days = 7).await;
+            let ann = panel.affiliate(offer).await;
+            let customers = vec![panel.brought(&ann, "100000").await];
+            let service = panel.service(|_| {}).await;
+            let mut story = Story {
+                panel,
+                ann,
+                service,
+                customers,
+                orders: Vec::new(),
+                open: None,
+                wallet: Money::ZERO,
             };
-            let ran = block_in_place(|| {
-                std::panic::catch_unwind(AssertUnwindSafe(|| handle.block_on(run)))
-            });
-            ran.map_err(|_| TestCaseError::fail("a step went wrong"))
+            for act in &acts {
+                story.step(act).await;
+                story.check().await;
+            }
         });
-        result.unwrap();
     })
     .await;
 }

@@ -254,10 +254,19 @@ fn disputes(payment: &Fake) -> Value {
         Dispute::Won => "won",
         Dispute::Lost => "lost",
     };
+    // An inquiry costs nothing; of one that was won, the fee comes back.
+    let fees: &[i64] = match payment.dispute {
+        Dispute::No | Dispute::Inquiry => &[],
+        Dispute::Open | Dispute::Lost => &[1500],
+        Dispute::Won => &[1500, -1500],
+    };
+    let currency = payment.fee.1.to_lowercase();
+    let moved = fees.iter().map(|fee| json!({ "fee": fee, "net": 0, "currency": currency }));
     let dispute = json!({
         "id": format!("du_{}", payment.number), "status": status,
         "amount": payment.disputed * scale(&payment.currency),
         "currency": payment.currency.to_lowercase(),
+        "balance_transactions": moved.collect::<Vec<_>>(),
     });
     json!({ "object": "list", "has_more": false, "data": [dispute] })
 }
@@ -344,6 +353,41 @@ async fn a_fee_is_booked_if_it_is_in_our_currency() {
                 customer.id
             );
             assert_eq!(value::<i64>(&shop.panel, &sql).await, booked, "{currency}");
+        }
+    })
+    .await;
+}
+
+/// What Stripe keeps for a dispute is booked once, and comes back with one that is won.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_fee_of_a_dispute_is_booked() {
+    shop(&STRIPE, async |shop| {
+        for (currency, kept) in [("USD", 15_000_000), ("EUR", 0)] {
+            let (customer, deposit) = shop.opened("20").await;
+            shop.change(deposit, |payment| {
+                payment.pay();
+                payment.fee = (0, currency.to_owned());
+            })
+            .await;
+            shop.tell(deposit, Event::Paid).await;
+            for (dispute, event, booked) in [
+                (Dispute::Open, Event::Disputed, kept),
+                (Dispute::Won, Event::Won, 0),
+                (Dispute::Lost, Event::Lost, kept),
+            ] {
+                shop.change(deposit, |payment| payment.dispute(dispute)).await;
+                for _ in 0..2 {
+                    shop.tell(deposit, event).await;
+                    let sql = format!(
+                        "select coalesce(sum(case debit when 'gateways' then amount
+                                             else -amount end), 0)::bigint
+                         from transfers where kind = 'fee' and account_id = {}",
+                        customer.id
+                    );
+                    let fees = value::<i64>(&shop.panel, &sql).await;
+                    assert_eq!(fees, booked, "{currency} {dispute:?}");
+                }
+            }
         }
     })
     .await;

@@ -4,18 +4,12 @@
 //!
 //! BTCPay Server tells nothing of what goes back. `web::deposits_random` has a gateway that does.
 
-use std::panic::AssertUnwindSafe;
-
 use chrono::TimeDelta;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use tokio::runtime::Handle;
-use tokio::task::block_in_place;
 use waybill::accounts::audit::Actor;
 use waybill::kit::money::Money;
-use waybill::ledger;
-use waybill::payments::staff::{self, StaffError};
+use waybill::payments::staff;
 use waybill::payments::{DepositId, direct, told};
 use waybill::providers::Word;
 
@@ -24,6 +18,7 @@ use super::suite::{Shop, shop};
 use super::world::{Fake, Stand};
 use crate::support::Customer;
 use crate::support::rows::value;
+use crate::support::stories::{Cases, refused, tell};
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
@@ -103,19 +98,9 @@ impl<'s> Story<'s> {
                 direct::payment(db, clock, self.who.id, what).await.unwrap();
             }
             Step::Order(quantity) => {
-                let (service, quantity) = (self.service.to_string(), quantity.to_string());
                 let link = format!("https://example.com/{}/{}", self.deposit, self.steps);
-                let fields = [
-                    ("action", "add"),
-                    ("service", &*service),
-                    ("link", &*link),
-                    ("quantity", &*quantity),
-                ];
-                let answer = panel.v2(&self.who.key, &fields).await;
-                match answer["order"].as_i64() {
-                    Some(order) => self.orders.push(order),
-                    None => assert_eq!(answer["error"], "Not enough funds on balance"),
-                }
+                let placed = panel.order_if_paid(&self.who, self.service, &link, quantity).await;
+                self.orders.extend(placed);
             }
             Step::OrderBack => {
                 if let Some(order) = self.orders.pop() {
@@ -146,17 +131,7 @@ impl<'s> Story<'s> {
     }
 
     async fn check(&self) {
-        let pool = self.shop.panel.app.db.pool();
-        assert!(ledger::balance(pool, self.who.id).await.unwrap() >= Money::ZERO);
-        assert!(ledger::owed(pool, self.who.id).await.unwrap() >= Money::ZERO);
-        self.shop.panel.assert_books().await;
-    }
-}
-
-/// What does not fit is refused.
-fn refused<T>(done: Result<T, StaffError>) {
-    if let Err(StaffError::Db(error)) = done {
-        panic!("{error}");
+        self.shop.panel.assert_money(&self.who).await;
     }
 }
 
@@ -164,33 +139,18 @@ fn refused<T>(done: Result<T, StaffError>) {
 async fn whatever_staff_say_went_back_adds_up() {
     shop(&BTCPAY, async |shop| {
         let service = shop.panel.service(|_| {}).await;
-        let cases = if std::env::var_os("WAYBILL_CHAOS").is_some() { 80 } else { 6 };
-        let mut runner = TestRunner::new(Config {
-            cases,
-            failure_persistence: None,
-            max_shrink_iters: 60,
-            ..Config::default()
-        });
-        let handle = Handle::current();
-        let result = runner.run(&vec(step(), 4..18), |steps| {
-            let run = async {
-                let mut story = Story::begin(shop, service).await;
-                for (step, looks) in &steps {
-                    story.step(*step).await;
-                    if *looks {
-                        story.looks().await;
-                    }
-                    story.check().await;
+        tell(Cases { test: 6, chaos: 80 }, &vec(step(), 4..18), async |steps| {
+            let mut story = Story::begin(shop, service).await;
+            for (step, looks) in steps {
+                story.step(step).await;
+                if looks {
+                    story.looks().await;
                 }
-                story.looks().await;
                 story.check().await;
-            };
-            let ran = block_in_place(|| {
-                std::panic::catch_unwind(AssertUnwindSafe(|| handle.block_on(run)))
-            });
-            ran.map_err(|_| TestCaseError::fail("a step went wrong"))
+            }
+            story.looks().await;
+            story.check().await;
         });
-        result.unwrap();
     })
     .await;
 }

@@ -3,14 +3,10 @@
 //! by account.
 
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use tokio::runtime::Handle;
-use tokio::task::block_in_place;
 use waybill::ledger::Class;
 use waybill::providers::{Outcome, Word};
 use waybill::reports::Dimension;
@@ -20,6 +16,7 @@ use waybill::reports::span::Period;
 
 use super::add_all;
 use crate::support::rows::execute;
+use crate::support::stories::{Cases, tell};
 use crate::support::{Customer, Panel, order_id, still_panel};
 
 const STEPS: usize = 30;
@@ -279,32 +276,17 @@ fn all_time() -> Period {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reports_are_the_ledger_whatever_happens() {
     still_panel(async |panel| {
-        let cases = if std::env::var_os("WAYBILL_CHAOS").is_some() { 30 } else { 3 };
-        let mut runner = TestRunner::new(Config {
-            cases,
-            failure_persistence: None,
-            max_shrink_iters: 40,
-            ..Config::default()
-        });
-        let handle = Handle::current();
         let mut story = Story { panel, services: Vec::new(), customers: Vec::new() };
         for _ in 0..2 {
             story.services.push(panel.service(|_| {}).await);
             story.customers.push(panel.customer("100000").await);
         }
-        let result = runner.run(&vec(act(), STEPS), |acts| {
-            let run = async {
-                for act in &acts {
-                    story.step(act).await;
-                    story.check().await;
-                }
-            };
-            let ran = block_in_place(|| {
-                std::panic::catch_unwind(AssertUnwindSafe(|| handle.block_on(run)))
-            });
-            ran.map_err(|_| TestCaseError::fail("a step went wrong"))
+        tell(Cases { test: 3, chaos: 30 }, &vec(act(), STEPS), async |acts| {
+            for act in &acts {
+                story.step(act).await;
+                story.check().await;
+            }
         });
-        result.unwrap();
     })
     .await;
 }

@@ -9,6 +9,7 @@ pub mod places;
 pub mod rows;
 mod server;
 pub mod smtp;
+pub mod stories;
 pub mod telegram;
 pub mod upstream;
 mod work_steps;

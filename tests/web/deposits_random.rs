@@ -4,24 +4,19 @@
 //!
 //! The gateway is the sandbox, with its hooks; `looks_random` makes up what no gateway says.
 
-use std::panic::AssertUnwindSafe;
-
 use chrono::TimeDelta;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use tokio::runtime::Handle;
-use tokio::task::block_in_place;
 use waybill::accounts::audit::Actor;
 use waybill::kit::money::Money;
-use waybill::ledger;
 use waybill::payments::gateways::sandbox::{self, Act, ActError, SIGNATURE, signature};
-use waybill::payments::staff::{self, StaffError};
+use waybill::payments::staff;
 use waybill::payments::{DepositId, direct, look};
 use waybill::providers::Word;
 
 use super::gateways::{SECRET, admin, method, opened, pay_page, work};
 use crate::support::rows::value;
+use crate::support::stories::{Cases, refused, tell};
 use crate::support::{Customer, Panel, still_panel};
 
 #[derive(Debug, Clone, Copy)]
@@ -151,7 +146,12 @@ impl<'s> Story<'s> {
                 let what = (Money::from_micros(micros), &*form, "x");
                 direct::payment(db, clock, self.who.id, what).await.unwrap();
             }
-            Step::Order(quantity) => self.order(quantity).await,
+            Step::Order(quantity) => {
+                let link = format!("https://example.com/{}/{}", self.deposit, self.steps);
+                let service = self.shop.service;
+                let placed = panel.order_if_paid(&self.who, service, &link, quantity).await;
+                self.orders.extend(placed);
+            }
             Step::OrderBack => {
                 if let Some(order) = self.orders.pop() {
                     panel.submit().await;
@@ -176,19 +176,6 @@ impl<'s> Story<'s> {
         let hook = panel.http.post(format!("{}{}", panel.base, self.door));
         let answer = hook.header(SIGNATURE, line).body(body).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), 200);
-    }
-
-    /// Places an order, if there is enough money.
-    async fn order(&mut self, quantity: i64) {
-        let (service, quantity) = (self.shop.service.to_string(), quantity.to_string());
-        let link = format!("https://example.com/{}/{}", self.deposit, self.steps);
-        let fields =
-            [("action", "add"), ("service", &*service), ("link", &*link), ("quantity", &*quantity)];
-        let answer = self.shop.panel.v2(&self.who.key, &fields).await;
-        match answer["order"].as_i64() {
-            Some(order) => self.orders.push(order),
-            None => assert_eq!(answer["error"], "Not enough funds on balance"),
-        }
     }
 
     /// The panel reads what has come, looks once more, and has taken what the gateway took.
@@ -219,17 +206,7 @@ impl<'s> Story<'s> {
     }
 
     async fn check(&self) {
-        let pool = self.shop.panel.app.db.pool();
-        assert!(ledger::balance(pool, self.who.id).await.unwrap() >= Money::ZERO);
-        assert!(ledger::owed(pool, self.who.id).await.unwrap() >= Money::ZERO);
-        self.shop.panel.assert_books().await;
-    }
-}
-
-/// What does not fit is refused.
-fn refused<T>(done: Result<T, StaffError>) {
-    if let Err(StaffError::Db(error)) = done {
-        panic!("{error}");
+        self.shop.panel.assert_money(&self.who).await;
     }
 }
 
@@ -259,35 +236,20 @@ async fn begin(panel: &Panel) -> Shop<'_> {
 async fn any_order_of_events_adds_up() {
     still_panel(async |panel| {
         let shop = begin(panel).await;
-        let cases = if std::env::var_os("WAYBILL_CHAOS").is_some() { 150 } else { 10 };
-        let mut runner = TestRunner::new(Config {
-            cases,
-            failure_persistence: None,
-            max_shrink_iters: 60,
-            ..Config::default()
-        });
-        let handle = Handle::current();
         let cents = prop_oneof![1 => 1..100_i64, 5 => 100..9_000_i64];
-        let all = (any::<bool>(), cents, vec(step(), 4..22));
-        let result = runner.run(&all, |(is_holding, cents, steps)| {
-            let run = async {
-                let mut story = Story::begin(&shop, is_holding, cents).await;
-                for (step, looks) in &steps {
-                    story.step(*step).await;
-                    if *looks {
-                        story.looks().await;
-                    }
-                    story.check().await;
+        let values = (any::<bool>(), cents, vec(step(), 4..22));
+        tell(Cases { test: 10, chaos: 150 }, &values, async |(is_holding, cents, steps)| {
+            let mut story = Story::begin(&shop, is_holding, cents).await;
+            for (step, looks) in steps {
+                story.step(step).await;
+                if looks {
+                    story.looks().await;
                 }
-                story.looks().await;
                 story.check().await;
-            };
-            let ran = block_in_place(|| {
-                std::panic::catch_unwind(AssertUnwindSafe(|| handle.block_on(run)))
-            });
-            ran.map_err(|_| TestCaseError::fail("a step went wrong"))
+            }
+            story.looks().await;
+            story.check().await;
         });
-        result.unwrap();
     })
     .await;
 }

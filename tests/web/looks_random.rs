@@ -4,15 +4,10 @@
 //!
 //! The looks are made up and go through `settle`, so they say what no gateway says, too.
 
-use std::panic::AssertUnwindSafe;
-
 use chrono::TimeDelta;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
-use tokio::runtime::Handle;
-use tokio::task::block_in_place;
 use waybill::accounts::audit::Actor;
 use waybill::kit::money::Money;
 use waybill::ledger::{self, CreditError, Debit};
@@ -26,6 +21,7 @@ use waybill::payments::{DepositId, MethodId, direct, look};
 use super::bonuses::rule;
 use super::gateways::{admin, method};
 use crate::support::rows::value;
+use crate::support::stories::{Cases, tell};
 use crate::support::{Customer, Panel, still_panel};
 
 const STEPS: usize = 25;
@@ -144,6 +140,7 @@ impl<'p> Story<'p> {
             disputed: said.disputed,
             lost: said.lost,
             doubt: None,
+            dispute_fee: None,
             evidence: Value::Null,
         }
     }
@@ -244,10 +241,7 @@ impl<'p> Story<'p> {
     }
 
     async fn check(&self) {
-        let pool = self.panel.app.db.pool();
-        assert!(ledger::balance(pool, self.who.id).await.unwrap() >= Money::ZERO);
-        assert!(ledger::owed(pool, self.who.id).await.unwrap() >= Money::ZERO);
-        self.panel.assert_books().await;
+        self.panel.assert_money(&self.who).await;
     }
 }
 
@@ -293,29 +287,14 @@ async fn staff_credit_nothing_that_is_gone() {
 async fn whatever_a_gateway_says_in_any_order() {
     still_panel(async |panel| {
         let id = rules(panel).await;
-        let cases = if std::env::var_os("WAYBILL_CHAOS").is_some() { 120 } else { 10 };
-        let mut runner = TestRunner::new(Config {
-            cases,
-            failure_persistence: None,
-            max_shrink_iters: 40,
-            ..Config::default()
-        });
-        let handle = Handle::current();
         let cents = prop_oneof![1 => 1..100_i64, 4 => 100..20_000_i64];
-        let result = runner.run(&(cents, vec(act(), STEPS)), |(cents, acts)| {
-            let run = async {
-                let mut story = Story::begin(panel, id, cents).await;
-                for act in &acts {
-                    story.step(act).await;
-                    story.check().await;
-                }
-            };
-            let ran = block_in_place(|| {
-                std::panic::catch_unwind(AssertUnwindSafe(|| handle.block_on(run)))
-            });
-            ran.map_err(|_| TestCaseError::fail("a step went wrong"))
+        tell(Cases { test: 10, chaos: 120 }, &(cents, vec(act(), STEPS)), async |(cents, acts)| {
+            let mut story = Story::begin(panel, id, cents).await;
+            for act in &acts {
+                story.step(act).await;
+                story.check().await;
+            }
         });
-        result.unwrap();
     })
     .await;
 }

@@ -144,6 +144,7 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
                   ('payout', 'affiliate_payable', 'wallet'),
                   ('payout', 'affiliate_payable', 'payouts'),
                   ('surcharge', 'deposits', 'surcharges'), ('fee', 'gateways', 'fees'),
+                  ('fee', 'fees', 'gateways'),
                   ('takeback', 'wallet', 'deposits'), ('owe', 'debts', 'deposits'),
                   ('repay', 'wallet', 'debts'), ('restore', 'deposits', 'debts'),
                   ('restore', 'deposits', 'wallet'), ('bonus', 'bonuses', 'wallet'),

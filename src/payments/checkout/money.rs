@@ -96,6 +96,29 @@ async fn due(tx: &mut PgTransaction<'_>, row: &Row) -> Result<Money, db::Error> 
     Ok(by_amount.checked_add(code.bonus).unwrap_or(by_amount))
 }
 
+/// Books what the gateway kept for disputes in all: the difference from what is booked already. A fee
+/// that comes back with a dispute that was won goes the other way.
+pub(super) async fn book_dispute_fee(
+    tx: &mut PgTransaction<'_>,
+    row: &mut Row,
+    fee: &Fee,
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    let total = ours(tx, fee).await?;
+    let more = total.checked_sub(row.dispute_fee).unwrap_or_default();
+    let (sides, amount) = if more < Money::ZERO {
+        ((Class::Fees, Class::Gateways), Money::ZERO.checked_sub(more).unwrap_or_default())
+    } else {
+        ((Class::Gateways, Class::Fees), more)
+    };
+    let named = format!("dispute:{}:{}", row.id, row.version);
+    let mut wallets = Wallets::default();
+    wallets.post(posting(row, "fee", sides, (amount, &named)))?;
+    wallets.write(tx, now).await?;
+    row.dispute_fee = total;
+    Ok(())
+}
+
 /// A fee in the panel's currency; what is in another one is shown to staff and booked nowhere.
 async fn ours(tx: &mut PgTransaction<'_>, fee: &Fee) -> Result<Money, db::Error> {
     if fee.currency != ledger::currency(&mut **tx).await? {

@@ -27,6 +27,8 @@ pub(super) struct Row {
     pub bonus: Money,
     /// What went back of all that.
     pub backs: Parts<Back>,
+    /// What its gateway kept for disputes, as far as it is booked.
+    pub dispute_fee: Money,
     pub promise: Promise,
     pub version: i64,
     pub expires_at: Option<DateTime<Utc>>,
@@ -119,6 +121,7 @@ pub(super) async fn lock(
                   d.bonus_restored as "bonus_restored: Money",
                   d.surcharge_taken as "surcharge_taken: Money",
                   d.surcharge_restored as "surcharge_restored: Money",
+                  d.dispute_fee as "dispute_fee: Money",
                   exists (select from promo_uses u where u.deposit_id = d.id and u.given is null)
                       as "has_code!",
                   d.state = 'failed' and d.trouble <> '' as "given_up!", d.told_back,
@@ -167,6 +170,7 @@ pub(super) async fn lock(
             bonus: Back { taken: row.bonus_taken, restored: row.bonus_restored },
             surcharge: Back { taken: row.surcharge_taken, restored: row.surcharge_restored },
         },
+        dispute_fee: row.dispute_fee,
         promise: Promise {
             bonus: row.bonus_offer,
             first_only: row.bonus_first,

@@ -234,6 +234,9 @@ async fn after(
     {
         money::note_fee(tx, row, (&payment.id, fee), now).await?;
     }
+    if let Some(fee) = &look.dispute_fee {
+        money::book_dispute_fee(tx, row, fee, now).await?;
+    }
     let credited = row.credited.unwrap_or_default();
     let all = Parts { credit: credited, bonus: row.bonus, surcharge: came.surcharge };
     let goal = wanted(all, (look.taken, came.credited));
@@ -308,7 +311,7 @@ async fn write(
          set state = $2, credited = $3, taken = $4, restored = $5, version = version + 1,
              looked_at = $6, look_trouble = $9, moved_at = $6, held_until = $10, bonus = $11,
              bonus_taken = $12, bonus_restored = $13, surcharge_taken = $14,
-             surcharge_restored = $15,
+             surcharge_restored = $15, dispute_fee = $16,
              decided_at = case when $3::bigint is null then decided_at
                                else coalesce(decided_at, $6) end,
              look_at = case when look_at is not distinct from $7 then $8 else look_at end
@@ -327,7 +330,8 @@ async fn write(
         bonus.taken as Money,
         bonus.restored as Money,
         surcharge.taken as Money,
-        surcharge.restored as Money
+        surcharge.restored as Money,
+        row.dispute_fee as Money
     )
     .execute(&mut **tx)
     .await?;

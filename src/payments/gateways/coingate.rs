@@ -316,6 +316,7 @@ impl Order {
             disputed: false,
             lost: false,
             doubt,
+            dispute_fee: None,
             evidence: self.evidence(),
             reference: self.order_id.unwrap_or_default(),
         })

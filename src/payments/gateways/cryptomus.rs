@@ -325,6 +325,7 @@ impl Invoice {
             disputed: false,
             lost: false,
             doubt,
+            dispute_fee: None,
             evidence: self.evidence(),
             reference: self.order_id.unwrap_or_default(),
         })

@@ -336,6 +336,8 @@ pub struct Look {
     pub disputed: bool,
     /// A dispute was decided against us.
     pub lost: bool,
+    /// What the gateway kept for its disputes in all; `None`: it does not say.
+    pub dispute_fee: Option<Fee>,
     /// Why only staff can judge the money that came, or what became of it; `None`: it is clear.
     pub doubt: Option<&'static str>,
     /// For staff.

@@ -252,6 +252,7 @@ impl Kept {
             lost: self.lost,
             mode: Mode::Test,
             doubt: None,
+            dispute_fee: None,
             evidence: json!({
                 "state": self.state, "amount": self.amount, "paid": self.paid,
                 "taken": self.taken, "disputed": self.disputed, "currency": self.currency,

@@ -338,6 +338,7 @@ fn judge(
         disputed: false,
         lost: false,
         doubt: None,
+        dispute_fee: None,
         evidence: json!({
             "invoice": id, "status": said.status, "message": said.message,
             "amount": said.amount.as_deref().map(plain),

@@ -42,6 +42,7 @@ fn look(status: Status, paid: i64) -> Look {
         disputed: false,
         lost: false,
         doubt: None,
+        dispute_fee: None,
         evidence: Value::Null,
     }
 }

@@ -156,6 +156,7 @@ pub(super) fn judge(
         disputed: false,
         lost: false,
         doubt,
+        dispute_fee: None,
         evidence: json!({
             "status": invoice.status, "additional": invoice.additional_status,
             "amount": shown(invoice.amount.as_deref()), "paid": shown(invoice.paid_amount.as_deref()),

@@ -146,6 +146,7 @@ impl Told {
             disputed: false,
             lost: false,
             doubt,
+            dispute_fee: None,
             evidence,
             reference: self.order_id.unwrap_or_default(),
         })

@@ -231,6 +231,7 @@ pub(super) fn judge(
         disputed: false,
         lost: false,
         doubt,
+        dispute_fee: None,
         evidence: evidence(order, of, attempt),
     })
 }
@@ -300,6 +301,7 @@ pub(super) fn judge_alone(capture: &Capture, of: &Known, mode: Mode) -> Result<L
         disputed: false,
         lost: false,
         doubt: None,
+        dispute_fee: None,
         evidence: json!({ "order": null, "capture": capture.id, "status": capture.status }),
     })
 }
@@ -315,6 +317,7 @@ pub(super) fn never_paid(of: &Known, mode: Mode) -> Look {
         disputed: false,
         lost: false,
         doubt: None,
+        dispute_fee: None,
         evidence: json!({ "order": null }),
     }
 }

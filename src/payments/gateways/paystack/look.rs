@@ -120,6 +120,7 @@ pub(super) fn judge(
         disputed: has(Stands::Open),
         lost: has(Stands::Lost),
         doubt: has(Stands::Declined).then_some(declined),
+        dispute_fee: None,
         evidence: evidence(transaction, back),
     })
 }

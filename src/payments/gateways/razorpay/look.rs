@@ -141,6 +141,7 @@ fn judge(
             true => Some("it was paid several times: see at Razorpay"),
             false => is_unread.then_some(UNREAD),
         },
+        dispute_fee: None,
         evidence: evidence(link, money),
     }
 }

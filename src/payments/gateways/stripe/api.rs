@@ -73,6 +73,9 @@ pub(super) struct Dispute {
     pub amount: i64,
     pub currency: String,
     pub status: String,
+    /// What moved because of it; nothing for a question of the payer's bank.
+    #[serde(default)]
+    pub balance_transactions: Vec<Kept>,
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::api::{Api, Dispute, Intent, Refund, Session};
+use super::api::{Api, Dispute, Intent, Kept, Refund, Session};
 use super::money::{exponent, from_stripe, to_stripe};
 use crate::payments::gateways::{Fee, Known, Look, Mode, Payment, Status};
 
@@ -71,6 +71,15 @@ impl Back {
         amounts.sum()
     }
 
+    /// What Stripe kept for the disputes and has not given again.
+    fn dispute_fee(&self) -> Option<Fee> {
+        let kept = self.disputes.iter().flat_map(|dispute| &dispute.balance_transactions);
+        let kept: Vec<&Kept> = kept.collect();
+        let currency = &kept.first()?.currency;
+        let of_one = kept.iter().all(|one| one.currency == *currency);
+        of_one.then(|| fee(kept.iter().map(|one| one.fee).sum(), currency)).flatten()
+    }
+
     fn taken(&self, intent: &Intent) -> i64 {
         (self.refunded() + self.disputed(intent)).clamp(0, intent.amount_received)
     }
@@ -116,6 +125,7 @@ pub(super) fn judge(
         disputed: states.iter().any(|(held, lost)| *held && !lost),
         lost: states.iter().any(|(_, lost)| *lost),
         doubt: prevented.then_some("Stripe prevented a dispute: see there whether money went back"),
+        dispute_fee: back.dispute_fee(),
         evidence: evidence(session, intent, back),
     })
 }
@@ -131,17 +141,19 @@ fn on_its_way(intent: Option<&Intent>) -> Status {
 fn payment(intent: &Intent) -> Payment {
     let currency = capitals(&intent.currency);
     let kept = intent.latest_charge.as_ref().and_then(|charge| charge.balance_transaction.as_ref());
-    let fee = kept.and_then(|kept| {
-        let currency = capitals(&kept.currency);
-        let exponent = exponent(&currency)?;
-        Some(Fee { amount: from_stripe(kept.fee, &currency), currency, exponent })
-    });
+    let fee = kept.and_then(|kept| fee(kept.fee, &kept.currency));
     Payment {
         id: intent.id.clone(),
         amount: from_stripe(intent.amount_received, &currency),
         currency,
         fee,
     }
+}
+
+fn fee(amount: i64, currency: &str) -> Option<Fee> {
+    let currency = capitals(currency);
+    let exponent = exponent(&currency)?;
+    Some(Fee { amount: from_stripe(amount, &currency), currency, exponent })
 }
 
 fn capitals(currency: &str) -> String {
@@ -157,6 +169,7 @@ fn evidence(session: &Session, intent: Option<&Intent>, back: &Back) -> serde_js
         json!({
             "id": dispute.id, "amount": dispute.amount, "currency": dispute.currency,
             "status": dispute.status,
+            "fees": dispute.balance_transactions.iter().map(|kept| kept.fee).collect::<Vec<_>>(),
         })
     });
     json!({

@@ -197,6 +197,9 @@ fn facts(one: &Deposit, owed: Money, currency: &str) -> Vec<(&'static str, Strin
         if checkout.bonus_taken > Money::ZERO {
             facts.push(("Bonus taken back", money(checkout.bonus_taken, currency)));
         }
+        if checkout.dispute_fee > Money::ZERO {
+            facts.push(("Kept for disputes", money(checkout.dispute_fee, currency)));
+        }
         if !checkout.code.is_empty() {
             facts.push(("Promo code", checkout.code.clone()));
         }
