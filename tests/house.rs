@@ -331,6 +331,7 @@ const MIGRATIONS: [(&str, &str); 51] = [
     ("0061_proofs.sql", "99e0f0a2c9db34e2"),
     ("0062_debts.sql", "a3cb4bc184738e33"),
     ("0063_dispute_fees.sql", "b5cf322b7bd7420d"),
+    ("0064_upstream_ids.sql", "cf9da2080abf6b20"),
 ];
 
 #[test]

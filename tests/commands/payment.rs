@@ -34,7 +34,7 @@ async fn a_method_is_made_and_a_deposit_is_looked_at() {
     let test = [&named[..], &["--mode", "test", "--public-url", "https://panel.example"]].concat();
     let settings = r#"{"secret":"the sandbox's secret"}"#;
     for (words, settings, why) in [
-        (&test[..], "{}", "8 to 100 characters"),
+        (&test[..], "{}", "secret: 8 to 100 characters"),
         (&test[..], "secret", "no JSON object of texts"),
         (&test[..], r#"{"secret":"the sandbox's secret","x":"y"}"#, "has no field x"),
         (&[&named[..], &["--mode", "live"]].concat(), settings, "for tests only"),

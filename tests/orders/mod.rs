@@ -17,6 +17,7 @@ mod money;
 mod on_time;
 mod refill;
 mod retention;
+mod rows_read;
 mod steps;
 mod subscription;
 mod turns;

@@ -21,7 +21,7 @@ use waybill::payments::compare::{self, Asked};
 use waybill::payments::deposit::{self, Filter, Which};
 use waybill::payments::gateways::{self, Mode};
 use waybill::payments::look::{self, Looked};
-use waybill::payments::method::{self, Draft};
+use waybill::payments::method::{self, Draft, MethodError};
 use waybill::payments::quote::decimal;
 use waybill::payments::settle::Settled;
 use waybill::payments::way::{self, Entered, OnLate, OnLess};
@@ -289,12 +289,20 @@ async fn add(ways: &Ways, asked: AddOptions) -> anyhow::Result<()> {
         on_late: OnLate::parse(&asked.on_late).context("--on-late: credit or staff")?,
         values,
     };
-    let id = way::create(ways, Actor::COMMAND, (gateway, entered)).await?;
+    let id = way::create(ways, Actor::COMMAND, (gateway, entered)).await.map_err(of_field)?;
     let made = method::find(ways.db.pool(), id).await?.context("it is gone already")?;
     let door = made.terms.map(|terms| terms.door).unwrap_or_default();
     let home = asked.public_url.map(|url| url.as_str().trim_end_matches('/').to_owned());
     println!("{id}\t{}/hooks/{door}", home.unwrap_or_default());
     Ok(())
+}
+
+/// Names the field that is wrong, as the page does by its place.
+fn of_field(error: MethodError) -> anyhow::Error {
+    match error {
+        MethodError::Field { field, sentence } => anyhow::anyhow!("{field}: {sentence}"),
+        other => other.into(),
+    }
 }
 
 async fn methods(db: &Db) -> anyhow::Result<()> {

@@ -57,20 +57,27 @@ pub async fn take_due(
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
+            // What is due is taken first, and then each order is looked up by its id: while few
+            // orders have an id of their provider, PostgreSQL would begin with these, and take what
+            // is due once for each.
             let rows = sqlx::query!(
-                r#"select l.order_id as "id: OrderId", p.id as "provider_id: ProviderId",
+                r#"with due as materialized (
+                       select l.order_id, l.due_at, p.id as provider_id, p.protocol
+                       from providers p
+                       cross join lateral (
+                            select order_id, due_at from looks
+                            where provider_id = p.id and what = 'running' and due_at <= $1
+                            order by due_at limit $2 for no key update skip locked) as l
+                       where p.id <> all($3))
+                   select due.order_id as "id: OrderId", due.provider_id as "provider_id: ProviderId",
                           o.upstream_id as "upstream_id!",
                           o.created_at + make_interval(mins => coalesce(o.after_min, 0))
                               as "started_at!",
-                          o.unread_since, p.protocol = 'sandbox' as "near!"
-                   from providers p
-                   cross join lateral (
-                        select order_id, due_at from looks
-                        where provider_id = p.id and what = 'running' and due_at <= $1
-                        order by due_at limit $2 for no key update skip locked) as l
-                   join orders o on o.id = l.order_id
-                   where p.id <> all($3) and o.upstream_id is not null
-                   order by l.due_at limit $2"#,
+                          o.unread_since, due.protocol = 'sandbox' as "near!"
+                   from due
+                   cross join lateral (select * from orders where id = due.order_id limit 1) as o
+                   where o.upstream_id is not null
+                   order by due.due_at limit $2"#,
                 now,
                 limit,
                 &busy as &[ProviderId]

@@ -90,16 +90,13 @@ pub(super) async fn found(db: &Db, meaning: &Meaning, ids: (i64, i64)) -> Result
 }
 
 /// The orders that a provider calls by one of these numbers, also those of which the number came
-/// too late. Each provider is asked by itself, because the index begins with it; there are few.
+/// too late.
 async fn by_upstream(db: &Db, numbers: &[String]) -> Result<Vec<OrderId>, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select o.id as "id!: OrderId"
-           from providers p cross join unnest($1::text[]) as n (number)
-           cross join lateral (
-               (select id from orders where provider_id = p.id and upstream_id = n.number)
+        r#"select id as "id!: OrderId" from (
+               select id from orders where upstream_id = any($1)
                union
-               (select order_id from attempts
-                where provider_id = p.id and late_upstream_id = n.number)) as o
+               select order_id from attempts where late_upstream_id = any($1)) as o
            limit $2"#,
         numbers,
         FOUND_MAX
