@@ -18,6 +18,15 @@ const ROWS_EACH_MAX: usize = 20;
 
 /// The rows that were read by these indexes. The server counts them when a connection ends.
 async fn rows_read(database: &Database) -> usize {
+    eventually("the panel's connections to end", async || {
+        let mut connection = database.options().connect().await.unwrap();
+        let alone = "select count(*) = 1 from pg_stat_activity
+                     where datname = current_database() and backend_type = 'client backend'";
+        let is_alone: bool = sqlx::query_scalar(alone).fetch_one(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        is_alone.then_some(())
+    })
+    .await;
     let mut connection = database.options().connect().await.unwrap();
     let sql = format!(
         "select sum(idx_tup_read)::bigint from pg_stat_user_indexes where indexrelname in ({INDEXES})"

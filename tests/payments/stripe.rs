@@ -12,6 +12,7 @@ use waybill::payments::gateways::stripe::SIGNATURE;
 use super::fake::{Fault, Reply, Request};
 use super::suite::{Can, Event, Script, Shop, SignedHook, every_story, shop};
 use super::world::{Dispute, Fake, Refund, Stand, World, number_of};
+use crate::support::Customer;
 use crate::support::rows::{execute, value};
 use crate::web::Visitor;
 use crate::web::gateways::{STAFF, admin, begin};
@@ -334,6 +335,16 @@ async fn only_after_a_500_the_next_try_has_another_key() {
     .await;
 }
 
+/// What is booked as fees of this customer's payments, less what came back.
+async fn fees(shop: &Shop, customer: &Customer) -> i64 {
+    let sql = format!(
+        "select coalesce(sum(case debit when 'gateways' then amount else -amount end), 0)::bigint
+         from transfers where kind = 'fee' and account_id = {}",
+        customer.id
+    );
+    value(&shop.panel, &sql).await
+}
+
 /// What Stripe keeps is told in the currency of the account's payouts.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fee_is_booked_if_it_is_in_our_currency() {
@@ -347,12 +358,7 @@ async fn a_fee_is_booked_if_it_is_in_our_currency() {
             .await;
             shop.tell(deposit, Event::Paid).await;
             assert_eq!(shop.balance(&customer).await, "20.00");
-            let sql = format!(
-                "select coalesce(sum(amount), 0)::bigint from transfers
-                 where kind = 'fee' and account_id = {}",
-                customer.id
-            );
-            assert_eq!(value::<i64>(&shop.panel, &sql).await, booked, "{currency}");
+            assert_eq!(fees(shop, &customer).await, booked, "{currency}");
         }
     })
     .await;
@@ -378,14 +384,8 @@ async fn the_fee_of_a_dispute_is_booked() {
                 shop.change(deposit, |payment| payment.dispute(dispute)).await;
                 for _ in 0..2 {
                     shop.tell(deposit, event).await;
-                    let sql = format!(
-                        "select coalesce(sum(case debit when 'gateways' then amount
-                                             else -amount end), 0)::bigint
-                         from transfers where kind = 'fee' and account_id = {}",
-                        customer.id
-                    );
-                    let fees = value::<i64>(&shop.panel, &sql).await;
-                    assert_eq!(fees, booked, "{currency} {dispute:?}");
+                    let found = fees(shop, &customer).await;
+                    assert_eq!(found, booked, "{currency} {dispute:?}");
                 }
             }
         }

@@ -165,11 +165,12 @@ fn evidence(session: &Session, intent: Option<&Intent>, back: &Back) -> serde_js
         .refunds
         .iter()
         .map(|refund| json!({ "id": refund.id, "amount": refund.amount, "status": refund.status }));
+    let kept = |kept: &Kept| json!({ "fee": kept.fee, "currency": kept.currency });
     let disputes = back.disputes.iter().map(|dispute| {
         json!({
             "id": dispute.id, "amount": dispute.amount, "currency": dispute.currency,
             "status": dispute.status,
-            "fees": dispute.balance_transactions.iter().map(|kept| kept.fee).collect::<Vec<_>>(),
+            "kept": dispute.balance_transactions.iter().map(kept).collect::<Vec<_>>(),
         })
     });
     json!({
