@@ -1,8 +1,8 @@
 //! Calls to Stripe.
 
 use chrono::DateTime;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::money::to_stripe;
 use crate::payments::gateways::call::{Request, page};
@@ -73,9 +73,16 @@ pub(super) struct Dispute {
     pub amount: i64,
     pub currency: String,
     pub status: String,
-    /// What moved because of it; nothing for a question of the payer's bank.
-    #[serde(default)]
-    pub balance_transactions: Vec<Kept>,
+    /// What moved because of it; nothing for a question of the payer's bank. `None`: it cannot be
+    /// read.
+    #[serde(default, deserialize_with = "if_readable")]
+    pub balance_transactions: Option<Vec<Kept>>,
+}
+
+/// A fee that cannot be read must not keep the panel from reading the dispute.
+fn if_readable<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Kept>>, D::Error> {
+    let said = serde_json::Value::deserialize(from)?;
+    Ok(serde_json::from_value(said).ok())
 }
 
 #[derive(Deserialize)]

@@ -71,10 +71,11 @@ impl Back {
         amounts.sum()
     }
 
-    /// What Stripe kept for the disputes and has not given again.
+    /// What Stripe kept for the disputes and has not given again; `None`: nothing moved, or not all of
+    /// it can be read.
     fn dispute_fee(&self) -> Option<Fee> {
-        let kept = self.disputes.iter().flat_map(|dispute| &dispute.balance_transactions);
-        let kept: Vec<&Kept> = kept.collect();
+        let each = self.disputes.iter().map(|dispute| dispute.balance_transactions.as_deref());
+        let kept = each.collect::<Option<Vec<_>>>()?.concat();
         let currency = &kept.first()?.currency;
         let of_one = kept.iter().all(|one| one.currency == *currency);
         of_one.then(|| fee(kept.iter().map(|one| one.fee).sum(), currency)).flatten()
@@ -170,7 +171,7 @@ fn evidence(session: &Session, intent: Option<&Intent>, back: &Back) -> serde_js
         json!({
             "id": dispute.id, "amount": dispute.amount, "currency": dispute.currency,
             "status": dispute.status,
-            "kept": dispute.balance_transactions.iter().map(kept).collect::<Vec<_>>(),
+            "kept": dispute.balance_transactions.iter().flatten().map(kept).collect::<Vec<_>>(),
         })
     });
     json!({

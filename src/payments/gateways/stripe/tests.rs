@@ -160,3 +160,20 @@ fn an_answer_that_nobody_knows_is_no_answer() {
         assert!(says(status, paid).is_err(), "{status} {paid}");
     }
 }
+
+/// A fee comes beside what matters: that money is gone.
+#[test]
+fn a_dispute_is_read_whatever_stands_for_its_fee() {
+    let read = |kept: &str| {
+        let text =
+            format!(r#"{{"id":"du_1","amount":2000,"currency":"usd","status":"lost"{kept}}}"#);
+        serde_json::from_str::<api::Dispute>(&text).unwrap().balance_transactions
+    };
+    for odd in ["", r#","balance_transactions":null"#, r#","balance_transactions":["txn_1"]"#] {
+        assert!(read(odd).is_none(), "{odd}");
+    }
+    let fees = |kept: &str| -> Vec<i64> { read(kept).unwrap().iter().map(|one| one.fee).collect() };
+    let plain = r#","balance_transactions":[{"id":"txn_1","fee":1500,"currency":"usd"}]"#;
+    assert_eq!(fees(plain), [1500]);
+    assert_eq!(fees(r#","balance_transactions":[]"#), Vec::<i64>::new());
+}
